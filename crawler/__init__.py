@@ -1,0 +1,1 @@
+"""Look: a URL and a site profile in, observations out."""

@@ -1,0 +1,1 @@
+"""Decide: when to look, what changed and who should know."""
