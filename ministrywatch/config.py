@@ -1,0 +1,171 @@
+"""Configuration: one TOML file, the environment over it, the command line over both."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from storage.errors import MendableError
+
+DEFAULT_CONTACT = "no contact configured"
+
+
+class ConfigError(MendableError):
+    """The configuration file cannot be used as it is."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One table of the file; a key it does not know is an error, not a silence."""
+
+
+class Database(Table, frozen=True):
+    """Where memory is kept, as an SQLAlchemy URL."""
+
+    url: str | None = None
+
+
+class Network(Table, frozen=True):
+    """How we present ourselves, and whom we may connect to."""
+
+    contact: str = DEFAULT_CONTACT
+    allow_private: bool = False
+
+
+class Alert(Table, frozen=True):
+    """One rule: who hears what, and by which channel."""
+
+    name: str
+    to: Literal["smtp", "webhook"]
+    recipients: tuple[str, ...] = ()
+    url: str | None = None
+    secret_env: str | None = None
+    sites: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    severity: Literal["substantive", "cosmetic"] | None = None
+    deliver: str = "at once"
+
+
+class Smtp(Table, frozen=True):
+    """The mail server; user and password come from the environment only."""
+
+    host: str
+    port: int = 587
+    starttls: bool = True
+    user_env: str | None = None
+    password_env: str | None = None
+
+
+class File(Table, frozen=True):
+    """The whole configuration file."""
+
+    database: Database = Database()
+    network: Network = Network()
+    sites: str | None = None
+    alert: tuple[Alert, ...] = ()
+    smtp: Smtp | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What every command works with, after flag, environment, file and default."""
+
+    database: str
+    sites: Path | None
+    contact: str
+    allow_private: bool
+    alerts: tuple[Alert, ...]
+    source: Path | None
+    """The configuration file that was read, if any."""
+
+
+def settle(
+    environ: Mapping[str, str],
+    *,
+    config: str | None = None,
+    database: str | None = None,
+    sites: str | None = None,
+) -> Settings:
+    """Return the settings in force: flag over environment over file over default.
+
+    Raises ConfigError when the file is missing, is not TOML, or holds a key or value that
+    ministrywatch does not know.
+    """
+    source = _source(config or environ.get("MINISTRYWATCH_CONFIG"))
+    file = _read(source) if source else File()
+    folder = sites or environ.get("MINISTRYWATCH_SITES") or file.sites
+    return Settings(
+        database=_url(database or environ.get("MINISTRYWATCH_DB") or file.database.url),
+        sites=_folder(folder) if folder else None,
+        contact=file.network.contact,
+        allow_private=_truth(environ, "MINISTRYWATCH_ALLOW_PRIVATE", file.network.allow_private),
+        alerts=file.alert,
+        source=source,
+    )
+
+
+def settings_here(**flags: str | None) -> Settings:
+    """Return the settings of this process: ``settle`` with its real environment."""
+    return settle(os.environ, **flags)
+
+
+def _source(named: str | None) -> Path | None:
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise ConfigError(f"{path}: no such configuration file; check --config")
+        return path
+    import platformdirs
+
+    path = Path(platformdirs.user_config_dir("ministrywatch", appauthor=False)) / "config.toml"
+    return path if path.is_file() else None
+
+
+def _read(path: Path) -> File:
+    try:
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(table, File)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}; mend the line it names") from None
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_said(error)}; see the README, Configuration") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from None
+
+
+def _said(error: msgspec.ValidationError) -> str:
+    """Turn msgspec's ``… - at `$.network.contact``` into ``network.contact: …``."""
+    words, _, place = str(error).partition(" - at ")
+    key = place.strip("`").removeprefix("$").lstrip(".")
+    return f"{key}: {words}" if key else words
+
+
+def _url(given: str | None) -> str:
+    """Return an SQLAlchemy URL; a bare path means an SQLite file."""
+    if not given:
+        import platformdirs
+
+        folder = platformdirs.user_data_dir("ministrywatch", appauthor=False)
+        return f"sqlite:///{Path(folder) / 'ministrywatch.sqlite'}"
+    return given if "://" in given else f"sqlite:///{Path(given).expanduser().absolute()}"
+
+
+def _folder(given: str) -> Path:
+    path = Path(given).expanduser()
+    if not path.is_dir():
+        raise ConfigError(f"{path}: no such folder of site profiles; check --sites")
+    return path
+
+
+def _truth(environ: Mapping[str, str], name: str, default: bool) -> bool:
+    """Read a yes or no from the environment; anything unclear is an error, not a no."""
+    given = environ.get(name, "").strip().lower()
+    if given in {"1", "true", "yes", "on"}:
+        return True
+    if given in {"0", "false", "no", "off"}:
+        return False
+    if given:
+        raise ConfigError(f"{name}={given}: neither yes nor no; set it to 1 or 0")
+    return default
