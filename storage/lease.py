@@ -1,0 +1,98 @@
+"""Leases: at most one process visits a site, and a killed process holds nothing."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from storage.engine import database_file, reading
+from storage.errors import StorageError
+
+
+class Busy(StorageError):  # noqa: N818 - callers read "except lease.Busy"
+    """Another process is visiting the site."""
+
+    def __init__(self, site: str) -> None:
+        """Name the site that is taken."""
+        super().__init__(
+            f"{site} is being visited by another process: wait for it to finish, or stop it"
+        )
+        self.site = site
+
+
+@contextmanager
+def hold(engine: Engine, names: Sequence[str]) -> Iterator[None]:
+    """Hold sites for this process, all of them or none; raises Busy for the first one taken.
+
+    A process may hold once at a time: POSIX drops all its locks on a file with the first
+    descriptor of that file it closes.
+    """
+    with ExitStack() as stack:
+        if database_file(engine) is None:
+            stack.enter_context(_hold_in_server(engine, names))
+        else:
+            descriptor = stack.enter_context(_lock_file(engine))
+            for name in names:
+                _hold_in_file(descriptor, name)
+        yield
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Wait to be the one process that changes the schema of an SQLite file."""
+    with _lock_file(engine) as descriptor:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX, 1, 0)
+        yield
+
+
+def lock_path(database: Path) -> Path:
+    """Return the lock file of a database: beside it, so that all its users meet there."""
+    return database.with_name(f"{database.name}-lock")
+
+
+@contextmanager
+def _lock_file(engine: Engine) -> Iterator[int]:
+    path = lock_path(database_file(engine) or Path())
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageError(
+            f"the lock file {path} cannot be opened ({error.strerror}): make its folder "
+            "and make that writable, or choose another place with --db"
+        ) from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _number(name: str) -> int:
+    """Return a number for a site that is the same in every process: 62 bits of its SHA-256."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 2
+
+
+def _hold_in_file(descriptor: int, name: str) -> None:
+    # Byte 0 is for the schema; a range beyond the end of the file can be locked as well.
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 1 + _number(name))
+    except (BlockingIOError, PermissionError):
+        raise Busy(name) from None
+
+
+@contextmanager
+def _hold_in_server(engine: Engine, names: Sequence[str]) -> Iterator[None]:
+    """Hold advisory locks on a connection of their own; the server drops them with it."""
+    take = text("SELECT pg_try_advisory_lock(:number)")
+    with reading(engine) as conn:
+        held = conn.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            for name in names:
+                if not held.execute(take, {"number": _number(name)}).scalar_one():
+                    raise Busy(name)
+            yield
+        finally:
+            held.execute(text("SELECT pg_advisory_unlock_all()"))

@@ -1,0 +1,196 @@
+"""Changes booked in their order against what stands, before anything is written."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from storage.changes import Change, Validators
+from storage.records import Event, Known, ViewPoint
+from storage.times import micros, micros_or_none, seconds
+
+
+class Standing(msgspec.Struct, kw_only=True):
+    """A release's row as it stands while changes are booked; ``id`` is 0 before it has one."""
+
+    key: str
+    id: int = 0
+    revision: int = 0
+    revisions: int = 0
+    text_id: int = 0
+    last_seen: int = 0
+    views: int | None = None
+    views_before: int | None = None
+    point_at: int | None = None
+    point_looks: int = 0
+    numbers: dict[int, int] = {}
+    """The number of each text this release has had, by the text's row."""
+    known: Known | None = None
+    validators: Validators | None = None
+    revised: bool = False
+    counted: bool = False
+
+
+class NewRevision(msgspec.Struct, frozen=True):
+    """A text this release has for the first time."""
+
+    standing: Standing
+    number: int
+    text_id: int
+    page_id: int | None
+    reader: str
+    seen: int
+
+
+class Booked(msgspec.Struct, frozen=True):
+    """An event with its revision numbers put right, and the texts it lies between."""
+
+    standing: Standing
+    event: Event
+    before_text_id: int | None
+    after_text_id: int | None
+
+
+class Ledger:
+    """The rows that some changes of one site come to."""
+
+    def __init__(self, standings: dict[str, Standing]) -> None:
+        """Start from what the tables say, by key."""
+        self.standings = standings
+        self.new_revisions: list[NewRevision] = []
+        self.ended: list[tuple[Standing, int, int]] = []
+        """Standing, number, and the moment until which the text was seen."""
+        self.returned: list[tuple[Standing, int, int | None]] = []
+        """Standing, number, and a page to keep when there is none yet."""
+        self.points: list[tuple[Standing, int, ViewPoint]] = []
+        self.events: list[Booked] = []
+
+    def enter(self, change: Change, text_id: int | None) -> None:
+        """Book one change; ``text_id`` is the text that became current, None when none did."""
+        standing = self.standings.setdefault(change.known.key, Standing(key=change.known.key))
+        was = (standing.revision, standing.text_id)
+        if text_id is not None and text_id != standing.text_id:
+            self._revise(standing, change, text_id)
+        if change.point is not None:
+            self._count(standing, change.point)
+        standing.known = change.known
+        standing.views = change.known.views
+        standing.last_seen = micros(change.known.last_seen)
+        standing.validators = change.validators or standing.validators
+        self.events.extend(_booked(standing, each, was) for each in change.events)
+
+    def touched(self) -> Iterable[Standing]:
+        """Return the releases that some change was booked for."""
+        return (standing for standing in self.standings.values() if standing.known is not None)
+
+    def _revise(self, standing: Standing, change: Change, text_id: int) -> None:
+        if standing.revision:
+            self.ended.append((standing, standing.revision, standing.last_seen))
+        number = standing.numbers.get(text_id)
+        if number is None:
+            number = standing.revisions = standing.revisions + 1
+            standing.numbers[text_id] = number
+            known = change.known
+            self.new_revisions.append(
+                NewRevision(
+                    standing, number, text_id, change.page_id, known.reader, micros(known.last_seen)
+                )
+            )
+        else:
+            self.returned.append((standing, number, change.page_id))
+        standing.revision, standing.text_id, standing.revised = number, text_id, True
+
+    def _count(self, standing: Standing, point: ViewPoint) -> None:
+        """Book a view point; two within one second are kept one second apart, none is lost."""
+        at = seconds(point.at)
+        if standing.point_at is not None:
+            at = max(at, standing.point_at + 1)
+            standing.views_before = standing.views
+        standing.views, standing.point_at, standing.counted = point.views, at, True
+        standing.point_looks += point.own_looks
+        self.points.append((standing, at, point))
+
+
+def columns(standing: Standing) -> dict[str, Any]:
+    """Return the columns of a release's row that the booked changes touch.
+
+    Columns that stay as they are are left out, so that an unchanged look touches no index but
+    that of the next look.
+    """
+    known = standing.known
+    if known is None:
+        raise ValueError(f"no change was booked for {standing.key}")
+    found = _looked(known)
+    if standing.validators is not None:
+        found |= msgspec.structs.asdict(standing.validators)
+    if standing.counted:
+        found["views_before"] = standing.views_before
+        found["point_at"] = standing.point_at
+        found["point_looks"] = standing.point_looks
+    if standing.revised:
+        found |= _said(standing, known)
+    return found
+
+
+def whole_row(standing: Standing, site_id: int) -> dict[str, Any]:
+    """Return all the columns of a new release's row."""
+    if standing.known is None:
+        raise ValueError(f"no change was booked for {standing.key}")
+    unset: dict[str, Any] = {
+        "site_id": site_id,
+        "key": standing.key,
+        "first_seen": micros(standing.known.first_seen),
+        "views_before": None,
+        "point_at": None,
+        "point_looks": 0,
+        "body_digest": None,
+        "etag": None,
+        "last_modified": None,
+    }
+    return {**unset, **columns(standing)}
+
+
+def _looked(known: Known) -> dict[str, Any]:
+    """Return what every look may move."""
+    return {
+        "url": known.url,
+        "state": known.state,
+        "last_seen": micros(known.last_seen),
+        "changed_at": micros(known.changed_at),
+        "reader": known.reader,
+        "views": known.views,
+        "looks": known.looks,
+        "gone_visit": known.gone_visit,
+        "gone_at": micros_or_none(known.gone_at),
+        "next_look_at": micros_or_none(known.next_look_at),
+    }
+
+
+def _said(standing: Standing, known: Known) -> dict[str, Any]:
+    """Return what only a new text moves."""
+    published = known.release.published_on
+    listed: date = published or known.first_seen.date()
+    return {
+        "title": known.release.title,
+        "published_on": published,
+        "listed_on": listed.toordinal(),
+        "text_id": standing.text_id,
+        "revision": standing.revision,
+        "revisions": standing.revisions,
+    }
+
+
+def _booked(standing: Standing, event: Event, was: tuple[int, int]) -> Booked:
+    """Give an event the numbers that its release's revisions have in the tables."""
+    number, text_id = was
+    before = number if event.before is not None and number else None
+    after = standing.revision if event.after is not None else None
+    if (before, after) != (event.before, event.after):
+        event = msgspec.structs.replace(event, before=before, after=after)
+    return Booked(
+        standing,
+        event,
+        text_id if before is not None else None,
+        standing.text_id if after is not None else None,
+    )

@@ -1,0 +1,186 @@
+"""Releases as they stand: what a visit must know, and what a person asks for."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from storage import archive
+from storage.records import Known, State, Target
+from storage.saving import save
+from storage.tables import blobs, releases, sites
+from storage.times import micros, moment, moment_or_none
+
+__all__ = ["ReleaseRow", "find", "listing", "load", "save", "targets"]
+
+
+class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A release in a list: no text, but its counter and how it stands."""
+
+    id: int
+    site_id: int
+    site: str
+    key: str
+    url: str
+    title: str
+    state: State
+    published_on: date | None
+    first_seen: datetime
+    last_seen: datetime
+    changed_at: datetime
+    next_look_at: datetime | None
+    revision: int
+    """Number of the current text."""
+    revisions: int
+    """How many distinct texts it has had."""
+    views: int | None
+    delta: int | None
+    """The last stored counter reading less the one before; None while there are not two."""
+    own_looks: int
+    """All our looks at the page so far; each may itself have been counted as a view."""
+
+
+_ROWS = select(releases, sites.c.name.label("site")).join(sites, sites.c.id == releases.c.site_id)
+_MATCHES = 20
+"""More than a person wants to choose from."""
+
+
+def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
+    """Return all releases of a site, those whose next look comes first in front.
+
+    Due are those whose next look is not after ``now``, and the suspected ones.
+    """
+    query = (
+        select(
+            releases.c.key,
+            releases.c.url,
+            releases.c.state,
+            releases.c.next_look_at,
+            releases.c.reader,
+            releases.c.body_digest,
+            releases.c.etag,
+            releases.c.last_modified,
+            blobs.c.digest,
+        )
+        .join(blobs, blobs.c.id == releases.c.text_id)
+        .where(releases.c.site_id == site_id)
+        .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
+    )
+    limit = micros(now)
+    return [_target(row, limit) for row in conn.execute(query)]
+
+
+def load(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, Known]:
+    """Return those of the releases that are known, by key, each with its current text."""
+    found: dict[str, Known] = {}
+    for chunk in archive.chunks(set(keys)):
+        query = (
+            _ROWS.add_columns(blobs.c.digest, blobs.c.size, blobs.c.data)
+            .join(blobs, blobs.c.id == releases.c.text_id)
+            .where(releases.c.site_id == site_id, releases.c.key.in_(chunk))
+        )
+        found.update((row.key, _known(row)) for row in conn.execute(query))
+    return found
+
+
+def find(conn: Connection, text: str, site: str | None = None) -> list[ReleaseRow]:
+    """Return the releases of that key or URL, or else those whose key begins so, at most 20."""
+    query = _ROWS.order_by(releases.c.key, sites.c.name).limit(_MATCHES)
+    among = select(sites.c.id)
+    if site is not None:
+        among = among.where(sites.c.name == site)
+    query = query.where(releases.c.site_id.in_(among))
+    exact = _read(conn, query.where(releases.c.key == text))
+    if not exact and "://" in text:
+        exact = _read(conn, query.where(releases.c.url == text))
+    if exact or not text:
+        return exact
+    return _read(conn, query.where(archive.begins(releases.c.key, text)))
+
+
+def listing(
+    conn: Connection,
+    site: str | None = None,
+    state: State | None = None,
+    since: datetime | None = None,
+    limit: int = 50,
+) -> list[ReleaseRow]:
+    """Return releases first seen not before ``since``, the newest publication first.
+
+    A release without a date of its own is listed under the day it was first seen.
+    """
+    query = _ROWS.order_by(
+        releases.c.listed_on.desc(), releases.c.first_seen.desc(), releases.c.id.desc()
+    ).limit(limit)
+    if site is not None:
+        only = select(sites.c.id).where(sites.c.name == site).scalar_subquery()
+        query = query.where(releases.c.site_id == only)
+    if state is not None:
+        query = query.where(releases.c.state == state)
+    if since is not None:
+        query = query.where(releases.c.first_seen >= micros(since))
+    return _read(conn, query)
+
+
+def _read(conn: Connection, query: Select[Any]) -> list[ReleaseRow]:
+    return [_row(row) for row in conn.execute(query)]
+
+
+def _row(row: Any) -> ReleaseRow:
+    moved = row.views is not None and row.views_before is not None
+    return ReleaseRow(
+        id=row.id,
+        site_id=row.site_id,
+        site=row.site,
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        state=row.state,
+        published_on=row.published_on,
+        first_seen=moment(row.first_seen),
+        last_seen=moment(row.last_seen),
+        changed_at=moment(row.changed_at),
+        next_look_at=moment_or_none(row.next_look_at),
+        revision=row.revision,
+        revisions=row.revisions,
+        views=row.views,
+        delta=row.views - row.views_before if moved else None,
+        own_looks=row.point_looks + row.looks,
+    )
+
+
+def _known(row: Any) -> Known:
+    return Known(
+        site=row.site,
+        key=row.key,
+        url=row.url,
+        state=row.state,
+        first_seen=moment(row.first_seen),
+        last_seen=moment(row.last_seen),
+        changed_at=moment(row.changed_at),
+        release=archive.read_text(row),
+        revision=row.revision,
+        reader=row.reader,
+        views=row.views,
+        looks=row.looks,
+        gone_visit=row.gone_visit,
+        gone_at=moment_or_none(row.gone_at),
+        next_look_at=moment_or_none(row.next_look_at),
+    )
+
+
+def _target(row: Any, limit: int) -> Target:
+    ripe = row.next_look_at is not None and row.next_look_at <= limit
+    return Target(
+        key=row.key,
+        url=row.url,
+        state=row.state,
+        due=ripe or row.state == "suspected",
+        fingerprint=f"sha256:{row.digest.hex()}",
+        reader=row.reader,
+        body_digest=row.body_digest,
+        etag=row.etag,
+        last_modified=row.last_modified,
+    )

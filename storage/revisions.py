@@ -1,0 +1,48 @@
+"""The distinct texts of a release, in the order they were first seen."""
+
+from typing import Any
+
+from sqlalchemy import Connection, case, select
+
+from storage import archive
+from storage.records import Revision
+from storage.tables import blobs, releases, revisions
+from storage.times import moment
+
+_PAGES = blobs.alias("pages")
+
+
+def of(conn: Connection, release_id: int) -> list[Revision]:
+    """Return a release's revisions, first to last; the current one was seen when the release was.
+
+    A text that was left and came back is one revision still; the events tell of the way.
+    """
+    current = revisions.c.number == releases.c.revision
+    query = (
+        select(
+            revisions.c.number,
+            revisions.c.reader,
+            revisions.c.first_seen,
+            case((current, releases.c.last_seen), else_=revisions.c.last_seen).label("last_seen"),
+            *archive.COLUMNS,
+            _PAGES.c.digest.label("page_digest"),
+        )
+        .join(releases, releases.c.id == revisions.c.release_id)
+        .join(blobs, blobs.c.id == revisions.c.text_id)
+        .outerjoin(_PAGES, _PAGES.c.id == revisions.c.page_id)
+        .where(revisions.c.release_id == release_id)
+        .order_by(revisions.c.number)
+    )
+    return [_revision(row) for row in conn.execute(query)]
+
+
+def _revision(row: Any) -> Revision:
+    return Revision(
+        number=row.number,
+        first_seen=moment(row.first_seen),
+        last_seen=moment(row.last_seen),
+        fingerprint=f"sha256:{row.digest.hex()}",
+        reader=row.reader,
+        release=archive.read_text(row),
+        page_digest=None if row.page_digest is None else row.page_digest.hex(),
+    )

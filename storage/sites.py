@@ -1,0 +1,66 @@
+"""The sites that were ever visited, and how their visits went."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from storage.archive import insert_new
+from storage.tables import sites
+from storage.times import micros, micros_or_none, moment_or_none
+
+
+class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A site as it stands in memory."""
+
+    id: int
+    name: str
+    baselined_at: datetime | None = None
+    """When the first complete visit ended; before that nothing found is news."""
+    last_visit_at: datetime | None = None
+    last_success_at: datetime | None = None
+    not_before: datetime | None = None
+    """The site asked to be left alone until then."""
+
+
+def ensure(conn: Connection, name: str) -> int:
+    """Return the row id of a site, making the row when there is none."""
+    conn.execute(insert_new(conn, sites), {"name": name})
+    return int(conn.execute(select(sites.c.id).where(sites.c.name == name)).scalar_one())
+
+
+def get(conn: Connection, name: str) -> SiteRow | None:
+    """Return a site by its name, None when it was never visited."""
+    row = conn.execute(select(sites).where(sites.c.name == name)).one_or_none()
+    if row is None:
+        return None
+    return SiteRow(
+        id=row.id,
+        name=row.name,
+        baselined_at=moment_or_none(row.baselined_at),
+        last_visit_at=moment_or_none(row.last_visit_at),
+        last_success_at=moment_or_none(row.last_success_at),
+        not_before=moment_or_none(row.not_before),
+    )
+
+
+def set_baselined(conn: Connection, site_id: int, at: datetime) -> None:
+    """Record that the site's first complete visit ended at that moment."""
+    _set(conn, site_id, baselined_at=micros(at))
+
+
+def set_not_before(conn: Connection, site_id: int, at: datetime | None) -> None:
+    """Record until when the site asked to be left alone; None lifts it."""
+    _set(conn, site_id, not_before=micros_or_none(at))
+
+
+def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None:
+    """Record a visit, and whether the site answered as it should."""
+    if success:
+        _set(conn, site_id, last_visit_at=micros(at), last_success_at=micros(at))
+    else:
+        _set(conn, site_id, last_visit_at=micros(at))
+
+
+def _set(conn: Connection, site_id: int, **values: int | None) -> None:
+    conn.execute(update(sites).where(sites.c.id == site_id).values(**values))

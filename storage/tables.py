@@ -1,0 +1,186 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+Moments are microseconds since 1970 (UTC) in BigInteger columns; view points use whole seconds.
+A migration under ``migrations/versions`` goes with every change here; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+# SQLite gives row ids only to INTEGER keys; PostgreSQL's INTEGER ends at two thousand millions.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+# Prefixes are found by range, so PostgreSQL must order these by code point as SQLite does.
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Name, nullable=False, unique=True),
+    Column("baselined_at", BigInteger),
+    Column("last_visit_at", BigInteger),
+    Column("last_success_at", BigInteger),
+    Column("not_before", BigInteger),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("visit", BigInteger, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("outcome", Text),
+    Column("alerts", Boolean, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("judged_through", BigInteger, nullable=False),
+    Index("ix_runs_site_id_id", "site_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Append-only. A row id is never used twice, so "judged through row N" stays true after pruning.
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("key", Name, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("status", SmallInteger),
+    Column("same", Boolean, nullable=False),
+    Column("views", BigInteger),
+    Column("problem_kind", Text),
+    Column("problem_detail", Text),
+    Column("reader", Text, nullable=False),
+    Column("body_digest", LargeBinary),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("text_id", ForeignKey("blobs.id")),
+    Column("page_id", ForeignKey("blobs.id")),
+    Index("ix_observations_run_id_id", "run_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("key", Name, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published_on", Date),
+    # The day it is listed under: published_on, or the day it was first seen.
+    Column("listed_on", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("last_seen", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("revisions", Integer, nullable=False),
+    Column("text_id", ForeignKey("blobs.id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    # The last view point, the count before it, and our looks counted in all the points.
+    Column("views", BigInteger),
+    Column("views_before", BigInteger),
+    Column("point_at", BigInteger),
+    Column("point_looks", Integer, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("gone_visit", BigInteger),
+    Column("gone_at", BigInteger),
+    Column("next_look_at", BigInteger),
+    Column("body_digest", LargeBinary),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    UniqueConstraint("site_id", "key"),
+    Index("ix_releases_site_id_next_look_at", "site_id", "next_look_at"),
+    Index("ix_releases_site_id_listed_on_first_seen", "site_id", "listed_on", "first_seen"),
+    Index("ix_releases_listed_on_first_seen", "listed_on", "first_seen"),
+)
+
+# One row for each distinct text of a release. ``last_seen`` of the current one is the release's.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text_id", ForeignKey("blobs.id"), nullable=False),
+    Column("page_id", ForeignKey("blobs.id")),
+    Column("reader", Text, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("last_seen", BigInteger, nullable=False),
+    UniqueConstraint("release_id", "text_id"),
+    sqlite_with_rowid=False,
+)
+
+view_points = Table(
+    "view_points",
+    metadata,
+    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("views", BigInteger, nullable=False),
+    Column("own_looks", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", RowId, primary_key=True),
+    Column("id", Name, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("release_id", ForeignKey("releases.id")),
+    Column("run_id", ForeignKey("runs.id")),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("severity", Text),
+    Column("baseline", Boolean, nullable=False),
+    Column("before", Integer),
+    Column("after", Integer),
+    Column("before_text_id", ForeignKey("blobs.id")),
+    Column("after_text_id", ForeignKey("blobs.id")),
+    Column("fields", Text, nullable=False),
+    Column("diff", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_events_site_id_seq", "site_id", "seq"),
+    Index("ix_events_release_id_seq", "release_id", "seq"),
+    sqlite_autoincrement=True,
+)
