@@ -143,7 +143,7 @@ def _cloudflare(code: int, template: str) -> Answer:
 
 
 def _body(answer: Answer) -> bytes:
-    return answer.body if isinstance(answer.body, bytes) else b"".join(answer.body())
+    return b"".join(answer.chunks())
 
 
 def _bomb(mebibytes: int) -> Iterator[bytes]:

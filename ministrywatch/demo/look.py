@@ -9,6 +9,8 @@ from string import Template
 
 import msgspec
 
+from ministrywatch.demo.articles import Section
+
 
 class List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list page: its Thai address, its menu id, and whether cards stand in a grid or in rows."""
@@ -32,8 +34,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nothing: str
     site: str
     filler: str
-    top: List
-    press: List
+    lists: dict[Section, List]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ministrywatch.demo.delivery import Delivery
 from ministrywatch.demo.look import Look
 from ministrywatch.demo.state import Gone, State, article_slug
 from ministrywatch.demo.synthetic import articles
-from ministrywatch.demo.troubles import Troubles
+from ministrywatch.demo.troubles import Troubles, fits
 from ministrywatch.demo.visitors import Visitors
 from ministrywatch.demo.web import Answer, Fault, Request
 
@@ -124,6 +124,10 @@ class Ministry:
         """End one failure, or all of them."""
         self._troubles.end(on)
 
+    def asked(self, on: str) -> list[Request]:
+        """Return the requests so far for a place, named as for ``fail``."""
+        return [request for request in tuple(self.log) if fits(on, request)]
+
     def answer(self, request: Request) -> Answer:
         """Return what the site answers now, and remember the request."""
         self.log.append(request)
@@ -136,7 +140,7 @@ class Ministry:
 
     def _count(self, visitors: Visitors, request: Request, answer: Answer) -> Answer:
         slug = article_slug(request.path)
-        if slug in self._state.up and visitors.is_new(request, slug):
+        if answer.status == 200 and slug in self._state.up and visitors.is_new(request, slug):
             self.raise_counters({slug: 1})
         return visitors.greet(request, answer)
 

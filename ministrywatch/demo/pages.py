@@ -70,7 +70,9 @@ def list_address(listing: List, page: int = 1) -> str:
 
 def article_address(article: Article, query: str = "") -> str:
     """Return the path of a release, in raw Thai as the site links it."""
-    return f"/th/content/{article.slug}" + (f"?{query}={_CATEGORY}" if query else "")
+    return f"/{article.language}/content/{article.slug}" + (
+        f"?{query}={_CATEGORY}" if query else ""
+    )
 
 
 def counter(article: Article) -> str:

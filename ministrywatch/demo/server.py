@@ -64,14 +64,14 @@ async def _run(
 async def _converse(
     ministry: Ministry, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
+    writer.transport.set_write_buffer_limits(0)  # drained then means sent, so abort loses nothing
     try:
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             while await _exchange(ministry, reader, writer):
                 continue
-            await writer.drain()
     finally:
-        writer.close()
-        with suppress(ConnectionError, asyncio.CancelledError):
+        writer.transport.abort()
+        with suppress(ConnectionError):
             await writer.wait_closed()
 
 
@@ -89,7 +89,7 @@ async def _exchange(
         writer.write(_whole(request, answer, answer.body))
         await writer.drain()
     else:
-        await _stream(answer, answer.body(), writer)
+        await _stream(request, answer, writer)
     return answer.keep is None and request.headers.get("connection", "").lower() != "close"
 
 
@@ -118,15 +118,16 @@ def _whole(request: Request, answer: Answer, body: bytes) -> bytes:
     return head + (body if answer.keep is None else body[: int(len(body) * answer.keep)])
 
 
-async def _stream(answer: Answer, chunks: Iterator[bytes], writer: asyncio.StreamWriter) -> None:
+async def _stream(request: Request, answer: Answer, writer: asyncio.StreamWriter) -> None:
     chunked = answer.length is None
     length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {answer.length}"
     writer.write(_head(answer, length))
-    for chunk in chunks:
+    for chunk in () if request.method == "HEAD" else answer.chunks():
         writer.write(b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk)
         await writer.drain()
-    if chunked:
+    if chunked and request.method != "HEAD":
         writer.write(b"0\r\n\r\n")
+    await writer.drain()
 
 
 def _head(answer: Answer, length: str) -> bytes:

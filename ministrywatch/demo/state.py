@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from ministrywatch.demo import pages
 from ministrywatch.demo.articles import Article, Section
-from ministrywatch.demo.look import List, Look, labels
+from ministrywatch.demo.look import Look, labels
 from ministrywatch.demo.web import Answer, Request
 
 Gone: TypeAlias = Literal[404, 410, "soft"]
@@ -83,7 +83,8 @@ class State:
         start = (page - 1) * self.per_page
         shown = articles[start : start + self.per_page]
         count = -(-len(articles) // self.per_page)
-        return Answer(body=pages.list_page(self.look, _list(section), shown, page, count))
+        listing = labels().lists[section]
+        return Answer(body=pages.list_page(self.look, listing, shown, page, count))
 
     def _missing(self, status: Gone) -> Answer:
         body = pages.missing_page(self.look)
@@ -98,16 +99,10 @@ def article_slug(path: str) -> str | None:
     return None
 
 
-def _list(section: Section) -> List:
-    return labels().top if section == "top" else labels().press
-
-
 def _section(path: str, query: dict[str, str]) -> Section | None:
     slug = path.rsplit("/", 1)[-1]
-    sections: tuple[Section, ...] = ("top", "press")
-    for section in sections:
-        listing = _list(section)
-        if query.get("menu", listing.menu) == listing.menu and slug == listing.slug:
+    for section, listing in labels().lists.items():
+        if listing.slug == slug and query.get("menu", listing.menu) == listing.menu:
             return section
     return None
 

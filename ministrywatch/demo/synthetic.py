@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from ministrywatch.demo.articles import Article, Section, all_articles
+from ministrywatch.demo.articles import Article, all_articles
 from ministrywatch.demo.look import labels
 
 _FIRST: Final = date(2020, 1, 1)
@@ -19,7 +19,7 @@ def articles(count: int) -> Iterator[Article]:
     stock = [one for one in all_articles() if one.language == "th"]
     paragraphs = [paragraph for one in stock for paragraph in one.body]
     months = labels().months
-    sections: tuple[Section, Section] = ("top", "press")
+    sections = tuple(labels().lists)
     for number in range(count):
         model = dice.choice(stock)
         day = _FIRST + timedelta(days=number % 1_800)
@@ -29,7 +29,7 @@ def articles(count: int) -> Iterator[Article]:
             on=day,
             published=f"{day.day} {months[day.month - 1]} {day.year + 543}",
             views=dice.randrange(5_000),
-            sections=(sections[number % 2],),
+            sections=(sections[number % len(sections)],),
             lead=model.lead,
             body=tuple(dice.sample(paragraphs, _PARAGRAPHS)),
             images=model.images,

@@ -36,7 +36,7 @@ class Troubles:
         if not self._places:
             return None
         with self._lock:
-            fitting = [place for place in self._places if _fits(place, request)]
+            fitting = [place for place in self._places if fits(place, request)]
             if not fitting:
                 return None
             place = max(fitting, key=len)
@@ -48,7 +48,8 @@ class Troubles:
             return trouble.fault
 
 
-def _fits(place: str, request: Request) -> bool:
+def fits(place: str, request: Request) -> bool:
+    """Tell whether a request is for a slug, a path, a path with its query, or below a folder."""
     path = request.path
     if place.endswith("/"):
         return path.startswith(place)

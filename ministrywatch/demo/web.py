@@ -49,6 +49,10 @@ class Answer:
     wait: Wait = None
     keep: float | None = None
 
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the body."""
+        return iter((self.body,)) if isinstance(self.body, bytes) else self.body()
+
     def with_header(self, name: str, value: str) -> "Answer":
         """Return this answer with one header set, or added when it may repeat."""
         others = self.headers
