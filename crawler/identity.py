@@ -1,0 +1,127 @@
+"""One release, many addresses: the key that names it and the one address we ask for."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+
+from crawler.profile.check import compile_pattern
+from crawler.profile.model import SiteProfile
+from crawler.thai import text
+
+LONGEST = 4096
+"""Addresses beyond this many characters are not looked at; Thai ones grow ninefold encoded."""
+
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+# Sub-delims and the like may stand in a path as they are (RFC 3986, section 3.3).
+_PATH_SAFE = "-._~!$&'()*+,;=:@"
+
+
+class Address(NamedTuple):
+    """A release's key, the address it is asked at, and the language of that page."""
+
+    key: str
+    url: str
+    language: str
+
+
+def release_address(profile: SiteProfile, url: str) -> Address | None:
+    """Return the one address of a release, or None when the URL is no release of this site.
+
+    The key is what the profile's pattern calls ``key``, in one Unicode form; a page in another
+    language than the site's own has it behind ``en/`` and so on, because both share their slugs.
+    """
+    address = _canonical(profile, url)
+    if address is None:
+        return None
+    readable, canonical = address
+    found = compile_pattern(profile.release.pattern).match(readable)
+    if found is None:
+        return None
+    named = found.groupdict()
+    key = text.clean(named["key"] or "")
+    if not key or key in {".", ".."}:
+        return None
+    language = named.get("language") or profile.language
+    return Address(
+        key if language == profile.language else f"{language}/{key}", canonical, language
+    )
+
+
+def to_origin(url: str, origin: str | None) -> str:
+    """Return the address on another ``scheme://host:port`` (a mirror, a staging copy)."""
+    if origin is None:
+        return url
+    rest = url.split("://", 1)[-1]
+    start = min((at for at in (rest.find("/"), rest.find("?")) if at >= 0), default=len(rest))
+    tail = rest[start:]
+    return f"{origin.rstrip('/')}{tail if tail.startswith('/') else '/' + tail}"
+
+
+def from_origin(profile: SiteProfile, url: str, origin: str | None) -> str:
+    """Return the profile's own address of a page that was asked of ``origin``."""
+    if origin is None:
+        return url
+    asked, own = urlsplit(url), urlsplit(origin)
+    if (asked.scheme, asked.netloc.lower()) != (own.scheme, own.netloc.lower()):
+        return url
+    return to_origin(url, _home(profile.home))
+
+
+def _canonical(profile: SiteProfile, url: str) -> tuple[str, str] | None:
+    """Return path and kept query as they read, and the address on the profile's own host."""
+    url = url.strip(" \t\r\n")
+    if len(url) > LONGEST or _FORBIDDEN.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or host not in profile.hosts:
+        return None
+    if port not in {None, 80, 443}:
+        return None
+    path = _segments(parts.path)
+    if path is None:
+        return None
+    query = _kept(parts.query, profile.release.keep_query)
+    readable = "/" + "/".join(_decoded(segment) for segment in path)
+    written = "/" + "/".join(quote(segment, safe=_PATH_SAFE) for segment in path)
+    return (
+        readable + ("?" + "&".join(f"{key}={value}" for key, value in query) if query else ""),
+        _home(profile.home) + written + ("?" + urlencode(query) if query else ""),
+    )
+
+
+def _segments(path: str) -> list[bytes] | None:
+    """Return the path's parts as bytes, empty ones dropped, or None when one must not be asked."""
+    parts = [unquote_to_bytes(part) for part in path.split("/") if part]
+    for part in parts:
+        if part in {b".", b".."} or any(byte < 0x20 or byte in b"\x7f\\/" for byte in part):
+            return None
+    return parts
+
+
+def _decoded(segment: bytes) -> str:
+    """Return a path segment as it reads; sites of the TIS-620 age encode theirs in cp874."""
+    try:
+        return segment.decode("utf-8")
+    except UnicodeDecodeError:
+        return segment.decode("cp874", errors="replace")
+
+
+def _kept(query: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the query's pairs that carry identity, in the profile's order, first value only."""
+    if not keys:
+        return []
+    pairs: dict[str, str] = {}
+    for key, value in parse_qsl(query, max_num_fields=None):
+        pairs.setdefault(key, value)
+    return [(key, pairs[key]) for key in keys if key in pairs]
+
+
+@lru_cache(maxsize=64)
+def _home(home: str) -> str:
+    parts = urlsplit(home)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""A page in, a cleaned record out: lists, releases, and what kept a page from being read."""

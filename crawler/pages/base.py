@@ -1,0 +1,57 @@
+"""A fetched page, its one parse, and the addresses it prints."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+from lxml import etree
+
+from crawler.encoding import decode
+
+_BLANK = re.compile(r"[\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What a server answered. ``url`` is the address in the profile's own terms."""
+
+    body: bytes
+    url: str
+    status: int = 200
+    headers: Mapping[str, str] = {}
+
+    def header(self, name: str) -> str:
+        """Return a header's value, or ``""``; letter case does not matter."""
+        for key, value in self.headers.items():
+            if key.lower() == name:
+                return value
+        return ""
+
+
+def parse(page: Page) -> etree._Element | None:
+    """Return the root of the page's tree, comments left out, or None when there is no markup."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(decode(page.body, page.headers).encode(), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def base_address(root: etree._Element, url: str) -> str:
+    """Return what relative addresses of the page are relative to (``<base href>`` counts)."""
+    base = root.find("head/base[@href]")
+    return absolute(url, base.get("href") or "") or url if base is not None else url
+
+
+def absolute(base: str, address: str) -> str | None:
+    """Return the full http(s) address, or None for any other kind (``data:``, ``javascript:``)."""
+    address = _BLANK.sub("", address).strip().replace(" ", "%20")
+    if not address or address.startswith("#") or _CONTROL.search(address):
+        return None
+    try:
+        full = urljoin(base, address)
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in {"http", "https"} and parts.hostname else None

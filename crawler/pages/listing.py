@@ -1,0 +1,71 @@
+"""A list page in, its entries out: what is new, and the counters it prints."""
+
+from datetime import date
+
+import msgspec
+from lxml import etree
+
+from crawler.identity import Address, release_address
+from crawler.pages.base import Page, absolute, base_address, parse
+from crawler.pages.lines import plain, words_at
+from crawler.profile.model import Layout, SiteProfile
+from crawler.profile.selectors import compile_selector
+from crawler.thai import dates, numbers
+
+_LINKS = "a[href]"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One release as a list shows it."""
+
+    key: str
+    url: str
+    title: str = ""
+    published_on: date | None = None
+    views: int | None = None
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The entries of one list page, each release once, in the order of the page."""
+
+    entries: tuple[Entry, ...] = ()
+
+
+def read_listing(profile: SiteProfile, page: Page) -> Listing:
+    """Read a list page by every layout of the profile; an unreadable page has no entries."""
+    root = parse(page)
+    if root is None:
+        return Listing()
+    base = base_address(root, page.url or profile.home)
+    entries: dict[str, Entry] = {}
+    for layout in profile.layouts:
+        for item in compile_selector(layout.item).elements(root):
+            entry = _entry(profile, layout, item, base)
+            if entry is not None:
+                entries.setdefault(entry.key, entry)
+    return Listing(tuple(entries.values()))
+
+
+def _entry(profile: SiteProfile, layout: Layout, item: etree._Element, base: str) -> Entry | None:
+    """Return the entry of an item, or None when it leads to no release, or to several."""
+    links: dict[str, tuple[Address, etree._Element]] = {}
+    for link in compile_selector(layout.link or _LINKS).elements(item):
+        address = absolute(base, link.get("href") or "")
+        release = release_address(profile, address) if address else None
+        if release is not None:
+            links.setdefault(release.key, (release, link))
+    if len(links) != 1:
+        return None
+    release, link = next(iter(links.values()))
+    return Entry(
+        key=release.key,
+        url=release.url,
+        title=_first(layout.title, item) or plain(link),
+        published_on=dates.parse_date(_first(layout.date, item)),
+        views=numbers.parse_views(_first(layout.views, item), icon=True),
+    )
+
+
+def _first(selector: str | None, item: etree._Element) -> str:
+    found = compile_selector(selector).find(item) if selector is not None else []
+    return next((words for place in found if (words := words_at(place))), "")

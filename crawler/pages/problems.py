@@ -1,0 +1,164 @@
+"""Why a page is no page of the site: refused, challenged, gone, broken, or not HTML at all.
+
+Markers are those of the providers' own pages. Evidence for the headers: 13 captures in
+tests/data/blocked (EDGI web-monitoring); most pages that name cloudflare in a header are fine.
+"""
+
+import re
+
+from lxml import etree
+
+from crawler.pages.base import Page
+from crawler.thai import text
+from storage.records import Problem
+
+_TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title", re.IGNORECASE | re.DOTALL)
+_HEAD = 20_000
+_CHALLENGE_TITLES = (
+    b"just a moment",
+    b"human verification",
+    b"ddos-guard",
+    b"attention required! | cloudflare",
+)
+_CHALLENGE_MARKS = (
+    b"_cf_chl_opt",
+    b"cf-browser-verification",
+    b"awswafcookiedomainlist",
+    b"/.well-known/ddos-guard/",
+)
+_BLOCK_MARKS = (
+    b"sorry, you have been blocked",
+    b"incapsula incident id",
+    b"the requested url was rejected. please consult with your administrator",
+    b"error: the request could not be satisfied",
+    b"sucuri website firewall - access denied",
+    b"you don't have permission to access",
+)
+_MAGIC = {b"%PDF-": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF",
+          b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"\xd0\xcf\x11\xe0": "Office"}  # fmt: skip
+_REFUSED = {401: "login", 403: "blocked", 404: "not-found", 405: "blocked", 406: "blocked",
+            407: "login", 410: "gone", 418: "blocked", 429: "blocked", 451: "blocked"}  # fmt: skip
+_HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml",
+               "application/xml", "application/octet-stream")  # fmt: skip
+_LOGIN = ("เข้าสู่ระบบ", "ลงชื่อเข้าใช้", "log in", "login", "sign in")
+_MAINTENANCE = ("ปิดปรับปรุง", "อยู่ระหว่างการปรับปรุง", "maintenance", "under construction")
+_NOT_FOUND = (
+    "ไม่พบหน้า",
+    "ไม่พบข้อมูล",
+    "ไม่พบเนื้อหา",
+    "page not found",
+    "could not be found",
+    "not found",
+    "404",
+)
+_SHORT_PAGE = 2_000
+"""Letters; a page that only says that nothing is here says little else."""
+_PASSWORD = etree.XPath("boolean(//input[@type='password'])")
+_HEADLINES = etree.XPath("//head/title | //h1 | //h2", smart_strings=False)
+
+
+def problem_of(page: Page) -> Problem | None:
+    """Return what keeps any page of a site from being read, or None: status, headers, bytes.
+
+    Says nothing of a page that answers 200 and looks like a page; see ``why_unread`` for those.
+    """
+    head = page.body[:_HEAD].lower()
+    return (
+        _challenge(page, head)
+        or _of_status(page, head)
+        or _blocked(page, head)
+        or _not_html(page)
+        or _cut_short(page.body)
+    )
+
+
+def why_unread(root: etree._Element, sought: str) -> Problem:
+    """Return why a page that is HTML holds no release: ``sought`` names what was not found."""
+    headlines = " ".join("".join(item.itertext()) for item in _HEADLINES(root))
+    said = text.clean(headlines).lower()
+    length = len(text.clean(" ".join(_visible(root))))
+    if _PASSWORD(root) and (length < _SHORT_PAGE or any(word in said for word in _LOGIN)):
+        return Problem("login", "the page asks for a password")
+    for kind, words in (("maintenance", _MAINTENANCE), ("soft-404", _NOT_FOUND)):
+        for word in words:
+            if word in said:
+                return Problem(kind, f"the page says {word!r}")
+    if length == 0:
+        return Problem("empty", "the page has no text")
+    return Problem("unreadable", sought)
+
+
+def _visible(root: etree._Element) -> list[str]:
+    return [
+        str(words)
+        for words in root.itertext("body", "div", "p", "span", "td", "li", "a", "h1", "h2", "h3")
+    ]
+
+
+def _challenge(page: Page, head: bytes) -> Problem | None:
+    if page.header("cf-mitigated") == "challenge":
+        return Problem("challenge", "Cloudflare asks for a browser (cf-mitigated)")
+    if (action := page.header("x-amzn-waf-action")) in {"challenge", "captcha"}:
+        return Problem("challenge", f"AWS WAF asks for a browser ({action})")
+    title = _title(head)
+    for mark in _CHALLENGE_TITLES:
+        if title.startswith(mark) and (page.status != 200 or len(page.body) < _HEAD):
+            kind = "blocked" if b"attention" in mark else "challenge"
+            return Problem(kind, title.decode("utf-8", "replace"))
+    for mark in _CHALLENGE_MARKS:
+        if mark in head and (page.status in {403, 429, 503} or len(page.body) < _HEAD):
+            return Problem("challenge", f"the page holds {mark.decode()!r}")
+    return None
+
+
+def _of_status(page: Page, head: bytes) -> Problem | None:
+    status = page.status
+    said = _title(head).decode("utf-8", "replace")
+    detail = f"HTTP {status}" + (f" ({said})" if said else "")
+    if status >= 500:
+        return Problem("server-error", detail)
+    if status >= 400:
+        return Problem(_REFUSED.get(status, "refused"), detail)
+    if status >= 300:
+        return Problem("redirect", detail)
+    if status in {204, 205} or not page.body.strip():
+        return Problem("empty", f"HTTP {status} without a body")
+    return None
+
+
+def _blocked(page: Page, head: bytes) -> Problem | None:
+    """Find the block pages that answer 200; they are short."""
+    if len(page.body) < _HEAD:
+        for mark in _BLOCK_MARKS:
+            if mark in head:
+                return Problem("blocked", f"the page says {mark.decode()!r}")
+    return None
+
+
+def _not_html(page: Page) -> Problem | None:
+    media = page.header("content-type").split(";")[0].strip().lower()
+    if media not in _HTML_TYPES:
+        return Problem("not-html", f"the server sent {media}")
+    for magic, name in _MAGIC.items():
+        if page.body.startswith(magic):
+            return Problem("not-html", f"the bytes are {name}")
+    start = page.body[:1024]
+    utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    odd = sum(byte < 0x20 and byte not in b"\t\n\r\f\x1b" for byte in start)
+    if not utf16 and odd > len(start) // 20:
+        return Problem("not-html", "the bytes are not text")
+    if b"<" not in page.body:
+        return Problem("not-html", "there is no markup")
+    return None
+
+
+def _cut_short(body: bytes) -> Problem | None:
+    """Find a document that opens and never ends: the rest of it was lost on the way."""
+    if b"<html" in body[:2048].lower() and not re.search(rb"</(?:html|body)", body[-65536:], re.I):
+        return Problem("unreadable", "the page ends before </html>: it was cut short")
+    return None
+
+
+def _title(head: bytes) -> bytes:
+    found = _TITLE.search(head)
+    return found[1] if found else b""

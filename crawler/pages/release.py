@@ -1,0 +1,123 @@
+"""A release page in, a cleaned record out, or the problem that kept it from being read."""
+
+import msgspec
+from lxml import etree
+
+from crawler.identity import release_address
+from crawler.pages.base import Page, absolute, base_address, parse
+from crawler.pages.header import Header, read_header
+from crawler.pages.lines import paragraphs, plain, words_at
+from crawler.pages.media import read_attachments, read_images, read_links
+from crawler.pages.problems import problem_of, why_unread
+from crawler.pages.sections import after_body
+from crawler.profile.model import PageRules, SiteProfile
+from crawler.profile.selectors import compile_selector
+from crawler.thai import dates, numbers
+from storage.records import Problem, Release
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What reading a release page came to.
+
+    ``release`` and ``problem`` stand together in one case only, ``unreadable-date``: the text is
+    read, the header has a label for a date, and what follows the label is no date.
+    """
+
+    release: Release | None = None
+    views: int | None = None
+    problem: Problem | None = None
+
+
+def read_release(profile: SiteProfile, page: Page) -> Reading:
+    """Read a release page; whatever the bytes are, the answer is a reading and never an error."""
+    problem = problem_of(page)
+    if problem is not None:
+        return Reading(problem=problem)
+    root = parse(page)
+    if root is None:
+        return Reading(problem=Problem("empty", "the page has no markup"))
+    body = _body(profile.page, root)
+    if body is None:
+        return Reading(problem=why_unread(root, f"page.body: nothing is {profile.page.body!r}"))
+    return _read(profile, page, root, body)
+
+
+def _read(profile: SiteProfile, page: Page, root: etree._Element, body: etree._Element) -> Reading:
+    rules = profile.page
+    header = _told(rules, root, read_header(profile, body))
+    release = _release(profile, page, root, body, header)
+    if not (release.body or release.images or release.attachments):
+        return Reading(problem=_nothing(root, header))
+    if not release.title:
+        return Reading(problem=Problem("unreadable", "no headline was found before the body"))
+    unread = header.stamps.unread
+    problem = Problem("unreadable-date", f"the header says {unread!r}") if unread else None
+    return Reading(release, header.stamps.views, problem)
+
+
+def _release(
+    profile: SiteProfile, page: Page, root: etree._Element, body: etree._Element, header: Header
+) -> Release:
+    rules = profile.page
+    address = release_address(profile, page.url)
+    base = base_address(root, page.url or profile.home)
+
+    def is_release(href: str) -> bool:
+        url = absolute(base, href)
+        return url is not None and release_address(profile, url) is not None
+
+    after = after_body(rules, body, is_release)
+    category = _first(rules.category, root)
+    return Release(
+        title=header.title,
+        lead=header.lead,
+        body=paragraphs(body, _ignored(rules, body)),
+        published_on=header.stamps.published_on,
+        updated_on=header.stamps.updated_on,
+        category=category or None,
+        language=address.language if address else profile.language,
+        images=read_images(rules, body, after.pictures, base),
+        attachments=read_attachments(rules, body, after.documents, base),
+        links=read_links(body, base),
+    )
+
+
+def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
+    """Return the first element of the body selector that says anything, or else the first."""
+    found = compile_selector(rules.body).elements(root)
+    return next((item for item in found if plain(item)), found[0] if found else None)
+
+
+def _ignored(rules: PageRules, body: etree._Element) -> set[etree._Element]:
+    return {item for text in rules.ignore for item in compile_selector(text).elements(body)}
+
+
+def _told(rules: PageRules, root: etree._Element, found: Header) -> Header:
+    """Put what the profile's own selectors say before what was found by its words."""
+    stamps = found.stamps
+    if rules.published_on is not None:
+        stamps = stamps._replace(published_on=dates.parse_date(_first(rules.published_on, root)))
+    if rules.updated_on is not None:
+        stamps = stamps._replace(updated_on=dates.parse_date(_first(rules.updated_on, root)))
+    if rules.views is not None:
+        said = _first(rules.views, root)
+        stamps = stamps._replace(views=numbers.parse_views(said, icon=True))
+    title = found.title if rules.title is None else _first(rules.title, root)
+    lead = found.lead if rules.lead is None else _first(rules.lead, root) or None
+    return Header(title, lead, stamps)
+
+
+def _first(selector: str | None, root: etree._Element) -> str:
+    """Return the words of the first find of a selector that says anything."""
+    found = compile_selector(selector).find(root) if selector is not None else []
+    return next((words for item in found if (words := words_at(item))), "")
+
+
+def _nothing(root: etree._Element, header: Header) -> Problem:
+    """Return why a page with an empty body is none: the empty shell of a release that is gone."""
+    problem = why_unread(root, "")
+    if problem.kind in {"login", "maintenance", "soft-404"}:
+        return problem
+    if not header.title or header.stamps.unread:
+        return Problem("soft-404", "no text, and neither a headline nor a date")
+    return Problem("empty", "a headline, but no text, picture or document")

@@ -1,0 +1,80 @@
+"""What stands after a release's body and still belongs to it: its gallery and its documents."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lxml import etree
+
+from crawler.pages.lines import HEADINGS, plain
+from crawler.pages.media import PICTURES
+from crawler.profile.model import PageRules, Sections
+from crawler.profile.selectors import compile_selector
+
+_FOLLOWING = etree.XPath(
+    "following::*[self::a[@href] or self::img or self::iframe or self::embed or self::object"
+    " or @style[contains(., 'background')]"
+    " or self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    "[not(ancestor::footer)]"
+)
+
+
+class After(NamedTuple):
+    """Elements after the body that may show a picture, and that may lead to a document."""
+
+    pictures: list[etree._Element]
+    documents: list[etree._Element]
+
+
+def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str], bool]) -> After:
+    """Sort what follows the body by the headings it stands under.
+
+    Pictures count under a heading for pictures only; documents do unless they stand under a
+    heading that is none of the profile's, or behind a link to another release: those are cards.
+    """
+    following = _FOLLOWING(body)
+    headings = _headings(rules.sections, body)
+    scope = _scope(rules.sections, body, [item for item in following if item in headings])
+    wanted = set(compile_selector(rules.images or PICTURES).elements(scope))
+    after = After([], [])
+    kind = "none"
+    for item in following:
+        if scope not in item.iterancestors():
+            break
+        if item.tag in HEADINGS or item in headings:
+            kind = _kind(rules.sections, plain(item)) if item in headings else "foreign"
+        elif item.tag == "a" and is_release(item.get("href") or ""):
+            kind = "foreign"
+        elif kind == "images" and item in wanted:
+            after.pictures.append(item)
+        elif kind != "foreign" and item.tag in {"a", "iframe", "embed", "object"}:
+            after.documents.append(item)
+    return after
+
+
+def _headings(sections: Sections | None, body: etree._Element) -> set[etree._Element]:
+    if sections is None:
+        return set()
+    root = body.getroottree().getroot()
+    return set(compile_selector(sections.heading).elements(root))
+
+
+def _kind(sections: Sections | None, words: str) -> str:
+    """Return what a section holds by the words of its heading."""
+    if sections is not None:
+        for kind in ("images", "video", "documents"):
+            if words in getattr(sections, kind):
+                return kind
+    return "other"
+
+
+def _scope(
+    sections: Sections | None, body: etree._Element, headings: list[etree._Element]
+) -> etree._Element:
+    """Return the smallest element that holds the body and its sections."""
+    known = [item for item in headings if _kind(sections, plain(item)) != "other"]
+    farthest = [*headings[:1], *known][-1:] or [body]
+    around = list(body.iterancestors())
+    for ancestor in farthest[0].iterancestors():
+        if ancestor in around:
+            return ancestor
+    return body

@@ -1,0 +1,169 @@
+"""Dates and counter of a page's header, found by what they say, however the tags cut them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from crawler.pages.lines import EYE, Line
+from crawler.thai import datelines, dates, numbers, text
+
+LONGEST = 160
+"""A longer line is prose: header B whole on one line takes some 90 characters."""
+
+_CUT = re.compile(r"[|·•¦]")
+_EDGE = " \t,;:-–—/()[]"
+_COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
+_NUMBER = re.compile(rf"{_COUNT}\Z")
+_AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
+# Any date at all: set behind a line it tells whether the line is the label of a date.
+_ANY_DATE = "1 ม.ค. 2564"
+# 'วันที่นำเข้าข้อมูล Invalid date': the label is one word, and what follows it is short.
+_MOST_UNREAD = 30
+
+
+class Stamps(NamedTuple):
+    """What the header states. ``unread`` is a labelled date that could not be read."""
+
+    published_on: date | None = None
+    updated_on: date | None = None
+    views: int | None = None
+    unread: str = ""
+
+
+class Token(NamedTuple):
+    """One thing a header says: its kind, and its date, number or words."""
+
+    kind: str
+    day: date | None = None
+    number: int | None = None
+    words: str = ""
+
+
+def tokens_of(line: Line) -> list[Token] | None:
+    """Return what a line states when it states dates and counters only, else None."""
+    if len(line.spaced) > LONGEST:
+        return None
+    before, *at_eyes = line.spaced.split(EYE)
+    found: list[Token] = []
+    for words in at_eyes:
+        found += _at_eye(words.strip(_EDGE))
+    for part in _CUT.split(before):
+        tokens = _read(part.strip(_EDGE))
+        if tokens is None:
+            return None
+        found += tokens
+    return found or None
+
+
+def _at_eye(words: str) -> list[Token]:
+    """Return the counter behind an eye; other icons' numbers may follow it on the line."""
+    if found := _AT_EYE.match(text.arabic_digits(words)):
+        return [Token("views", number=int(found[1].replace(",", "")))]
+    views = numbers.parse_views(words, icon=True)
+    return [Token("eye")] if views is None else [Token("views", number=views)]
+
+
+def _read(part: str) -> list[Token] | None:
+    """Return the tokens of a line's part; cut it at its dates when it holds several things."""
+    if not part:
+        return []
+    if (token := _whole(part) or _half(part)) is not None:
+        return [token]
+    for found in dates.find_dates(part)[:1]:
+        for cut in (found.end, found.start):
+            if 0 < cut < len(part):
+                left, right = _read(part[:cut].strip(_EDGE)), _read(part[cut:].strip(_EDGE))
+                if left is not None and right is not None:
+                    return left + right
+    label, _, rest = part.partition(" ")
+    if label.startswith("วันที่") and len(rest) <= _MOST_UNREAD and _is_date_label(label):
+        return [Token("unread", words=part)]
+    return None
+
+
+def _whole(part: str) -> Token | None:
+    """Return the date or the counter that the part states."""
+    if numbers.is_bare_views(part):
+        return Token("views", number=numbers.parse_views(part))
+    if not datelines.is_bare_date(part):
+        return None
+    if (labelled := datelines.labelled_date(part)) is not None:
+        return Token(labelled[0], day=labelled[1])
+    day = dates.parse_date(part)
+    return Token("unread", words=part) if day is None else Token("date", day=day)
+
+
+def _half(part: str) -> Token | None:
+    """Return what waits for its other half: a number without a unit, a label without a date."""
+    if _NUMBER.match(text.arabic_digits(part)):
+        plain = text.arabic_digits(part).replace(",", "")
+        return Token("number", number=int(plain), words=part)
+    if numbers.is_views_label(part):
+        return Token("unit", words=part)
+    if part.casefold() in {"view", "views"}:
+        return Token("unit", words=part)
+    if _is_date_label(part):
+        return Token("label", words=part)
+    return None
+
+
+def _is_date_label(part: str) -> bool:
+    dated = f"{part} {_ANY_DATE}"
+    return datelines.is_bare_date(dated) and datelines.labelled_date(dated) is not None
+
+
+def combine(tokens: Iterable[Token]) -> Stamps:
+    """Put tokens in reading order together: a label with its date, a number with its unit.
+
+    The first statement of each kind wins. A date without a label is the publication: header A.
+    """
+    state = _State()
+    for token in tokens:
+        state.take(token)
+    return Stamps(state.published_on or state.bare, state.updated_on, state.views, state.unread)
+
+
+class _State:
+    """What has been read of a header so far."""
+
+    def __init__(self) -> None:
+        self.published_on: date | None = None
+        self.updated_on: date | None = None
+        self.bare: date | None = None
+        self.views: int | None = None
+        self.unread = ""
+        self.before = Token("")
+
+    def take(self, token: Token) -> None:
+        if token.kind == "published":
+            self.published_on = self.published_on or token.day
+        elif token.kind == "updated":
+            self.updated_on = self.updated_on or token.day
+        elif token.kind == "date":
+            self._date(token)
+        elif token.kind == "unread":
+            self.unread = self.unread or token.words
+        else:
+            self._count(token)
+        self.before = token
+
+    def _date(self, token: Token) -> None:
+        """Take a bare date, which the label on the line before it may name."""
+        label = self.before.words if self.before.kind == "label" else ""
+        labelled = datelines.labelled_date(f"{label} {_ANY_DATE}") if label else None
+        if labelled is None:
+            self.bare = self.bare or token.day
+        elif labelled[0] == "updated":
+            self.updated_on = self.updated_on or token.day
+        else:
+            self.published_on = self.published_on or token.day
+
+    def _count(self, token: Token) -> None:
+        kinds = (self.before.kind, token.kind)
+        if self.views is not None:
+            return
+        if token.kind == "views" or kinds in {("unit", "number"), ("eye", "number")}:
+            self.views = token.number
+        elif kinds == ("number", "unit"):
+            self.views = numbers.parse_views(f"{self.before.words} {token.words}")

@@ -1,0 +1,5 @@
+"""The one error of this package: something in a profile that its writer can mend."""
+
+
+class ProfileError(Exception):
+    """A profile that cannot be used; its text is one line: file, key, what is wrong, the mend."""

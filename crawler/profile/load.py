@@ -1,0 +1,86 @@
+"""Profiles from TOML files: those shipped, and those of a user's folder, which come first."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from crawler.profile.check import check
+from crawler.profile.errors import ProfileError
+from crawler.profile.model import SiteProfile
+
+SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
+
+
+class ProfileSource(msgspec.Struct, frozen=True):
+    """A profile that can be loaded: its name, its file, and whether it came with the product."""
+
+    name: str
+    path: Path
+    shipped: bool
+
+
+def available(extra: Path | None = None) -> list[ProfileSource]:
+    """Return every profile by name; a file in ``extra`` hides the shipped one of its name."""
+    shelf = {path.stem: ProfileSource(path.stem, path, True) for path in SHIPPED.glob("*.toml")}
+    if extra is not None:
+        if not extra.is_dir():
+            raise ProfileError(f"{extra}: no such folder; create it or mend --sites")
+        for path in extra.glob("*.toml"):
+            shelf[path.stem] = ProfileSource(path.stem, path, False)
+    return [shelf[name] for name in sorted(shelf)]
+
+
+def find_profile(name: str, extra: Path | None = None) -> SiteProfile:
+    """Return the profile called ``name``; raise ProfileError when there is none."""
+    shelf = {source.name: source for source in available(extra)}
+    if name in shelf:
+        return load_profile(shelf[name].path)
+    near = difflib.get_close_matches(name, shelf, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(shelf) or 'none'}"
+    raise ProfileError(f"{name}: no profile of that name; {hint}")
+
+
+def load_profile(path: Path) -> SiteProfile:
+    """Return the profile in the file; raise ProfileError naming file, key and mend."""
+    try:
+        profile = msgspec.convert(_read(path), SiteProfile)
+        check(profile, path.stem)
+    except msgspec.ValidationError as error:
+        raise ProfileError(f"{path}: {_explain(error)}") from None
+    except ProfileError as error:
+        raise ProfileError(f"{path}: {error}") from None
+    return profile
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{_line_first(str(error))}; mend the TOML") from None
+    except OSError as error:
+        raise ProfileError(f"{error.strerror}; mend the path or its rights") from None
+
+
+def _line_first(message: str) -> str:
+    """Put the line number in front: ``Expected '=' (at line 3, column 5)`` -> ``line 3: …``."""
+    found = re.search(r" \(at (line [0-9]+), column [0-9]+\)$", message)
+    return f"{found[1]}: {message[: found.start()]}" if found else message
+
+
+def _explain(error: msgspec.ValidationError) -> str:
+    """Turn ``Object missing required field `body` - at `$.page` `` into key, fault and mend."""
+    text, _, where = str(error).partition(" - at ")
+    key = where.strip("`").removeprefix("$").removeprefix(".")
+    for fault, what, mend in (
+        ("Object contains unknown field", "is not a key of a profile", "mend or remove it"),
+        ("Object missing required field", "is missing", "add it"),
+    ):
+        if text.startswith(fault):
+            field = text.split("`")[1]
+            return f"{key}.{field}: {what}; {mend}".removeprefix(".")
+    return f"{key or 'profile'}: {text[0].lower()}{text[1:]}; mend the value"
