@@ -1,0 +1,121 @@
+"""Decide what one look at one release changes, and what of it is worth telling."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec.structs import replace
+
+from scheduler.detect import edits, tell, vanish, views
+from scheduler.detect.policy import Context, Policy, Verdict
+from storage.records import GONE_KINDS, Event, Known, Observation, Release, ViewPoint
+
+__all__ = ["Context", "Policy", "Verdict", "judge"]
+
+NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
+
+
+def judge(
+    known: Known | None,
+    seen: Observation,
+    context: Context,
+    earlier: Mapping[str, int] = NO_REVISIONS,
+    peak: int | None = None,
+) -> Verdict:
+    """Return how a release stands after a look, with the events that follow; pure, never raises.
+
+    ``earlier`` maps the fingerprint of every stored revision of this release to its number. It
+    is read only when the text differs from ``known.release``: a text that comes back keeps its
+    number, any other gets the highest plus one. ``peak`` is the highest count ever stored, where
+    the caller knows it. When ``seen.reader`` is not ``known.reader`` the caller first reads the
+    archived page with the new reader and puts that release into ``known``, so that a better
+    selector edits nothing. ``known.next_look_at`` is left to ``scheduler.cadence``.
+    """
+    if seen.problem is not None:
+        if known is None or seen.problem.kind not in GONE_KINDS:
+            return Verdict(known=known)
+        return vanish.vanished(known, seen, context)
+    if known is None:
+        return Verdict() if seen.release is None else _first(seen, seen.release, context)
+    if seen.release is None and not seen.same:
+        return Verdict(known=known)
+    return _again(known, seen, context, earlier, peak)
+
+
+def _first(seen: Observation, release: Release, context: Context) -> Verdict:
+    known = Known(
+        site=seen.site,
+        key=seen.key,
+        url=seen.url,
+        state="live",
+        first_seen=seen.seen_at,
+        last_seen=seen.seen_at,
+        changed_at=seen.seen_at,
+        release=release,
+        revision=1,
+        reader=seen.reader,
+        looks=1,
+    )
+    after, point = _counted(known, seen)
+    event = tell.new(after, context.baseline)
+    return Verdict(known=after, events=(event,), revised=True, point=point)
+
+
+def _again(
+    known: Known,
+    seen: Observation,
+    context: Context,
+    earlier: Mapping[str, int],
+    peak: int | None,
+) -> Verdict:
+    met = _met(known, seen)
+    after, edit = _reread(met, seen, context, earlier)
+    after, point = _counted(after, seen)
+    events = (*vanish.returned(known, after), *edit)
+    if point is not None:
+        events += _milestones(known, after, point.views, context, peak)
+    return Verdict(known=after, events=events, revised=bool(edit), point=point)
+
+
+def _met(known: Known, seen: Observation) -> Known:
+    """Take a page that could be read as there; the same look judged again is not counted again."""
+    return replace(
+        known,
+        state="live",
+        gone_visit=None,
+        gone_at=None,
+        last_seen=seen.seen_at,
+        looks=known.looks + (seen.seen_at != known.last_seen),
+        reader=known.reader if seen.same else seen.reader,
+    )
+
+
+def _reread(
+    known: Known, seen: Observation, context: Context, earlier: Mapping[str, int]
+) -> tuple[Known, tuple[Event, ...]]:
+    """Compare the text with the one that stands: without a field that differs there is no edit."""
+    if seen.same or seen.release is None or seen.release == known.release:
+        return known, ()
+    diff = edits.diff_fields(known.release, seen.release, context.cut)
+    if not diff:
+        return known, ()
+    back = earlier.get(seen.release.fingerprint())
+    number = back or max([known.revision, *earlier.values()]) + 1
+    after = replace(known, release=seen.release, revision=number, changed_at=seen.seen_at)
+    severity = edits.severity(known.release, seen.release)
+    return after, (tell.edited(known, after, diff, severity, back),)
+
+
+def _counted(known: Known, seen: Observation) -> tuple[Known, ViewPoint | None]:
+    point = views.reading(known, seen)
+    if point is None:
+        return known, None
+    return replace(known, views=point.views, looks=0), point
+
+
+def _milestones(
+    before: Known, after: Known, count: int, context: Context, peak: int | None
+) -> tuple[Event, ...]:
+    step = views.milestone(before.views, count, context.policy.milestones, peak)
+    if step is None or before.views is None:
+        return ()
+    return (tell.milestone(after, step, before.views, count),)

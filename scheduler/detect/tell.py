@@ -1,0 +1,87 @@
+"""Make the events of one release, each with an identity that judging again does not change."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from storage.records import Diff, Event, Known, Observation, Severity
+
+
+def new(known: Known, baseline: bool) -> Event:
+    """Tell of a release seen for the first time; on the first visit to a site it is no news."""
+    event = _event("new", known, known.first_seen)
+    return _named(replace(event, baseline=baseline, after=known.revision))
+
+
+def edited(
+    before: Known, after: Known, diff: Diff, severity: Severity, reverts_to: int | None = None
+) -> Event:
+    """Tell of another text; ``reverts_to`` is the number of an earlier one that came back."""
+    event = replace(
+        _event("edited", after, after.last_seen),
+        severity=severity,
+        fields=tuple(diff),
+        diff=diff,
+        detail={} if reverts_to is None else {"reverts_to": reverts_to},
+        before=before.revision,
+        after=after.revision,
+    )
+    return _named(event)
+
+
+def removed(known: Known, seen: Observation) -> Event:
+    """Tell of a page found gone in two visits, with what the server said the second time."""
+    detail = {
+        "status": seen.status,
+        "problem": seen.problem.kind if seen.problem else None,
+        "first_gone_at": _moment(known.gone_at or seen.seen_at),
+    }
+    return _named(
+        replace(_event("removed", known, seen.seen_at), before=known.revision, detail=detail)
+    )
+
+
+def restored(before: Known, after: Known) -> Event:
+    """Tell of a removed page that can be read again, with the same text or another."""
+    detail = {} if before.gone_at is None else {"first_gone_at": _moment(before.gone_at)}
+    event = _event("restored", after, after.last_seen)
+    return _named(replace(event, before=before.revision, after=after.revision, detail=detail))
+
+
+def milestone(known: Known, reached: int, before: int, after: int) -> Event:
+    """Tell of a counter that passed ``reached`` on its way from ``before`` to ``after``."""
+    detail = {"rule": "milestone", "milestone": reached, "before": before, "after": after}
+    return _named(replace(_event("views", known, known.last_seen), detail=detail))
+
+
+def _event(kind: str, known: Known, at: datetime) -> Event:
+    return Event(
+        id="",
+        kind=kind,
+        site=known.site,
+        key=known.key,
+        url=known.url,
+        title=known.release.title,
+        at=at,
+    )
+
+
+def _named(event: Event) -> Event:
+    """Give an event its identity: 16 hex digits of what happened, to whom and when."""
+    what = (
+        event.site,
+        event.key,
+        event.kind,
+        _moment(event.at),
+        event.before,
+        event.after,
+        event.detail.get("milestone"),
+    )
+    digest = sha256("\x1f".join(map(str, what)).encode("utf-8", "surrogatepass"))
+    return replace(event, id=digest.hexdigest()[:16])
+
+
+def _moment(at: datetime) -> str:
+    """Return a moment in ISO 8601, UTC, to the microsecond where it has any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
