@@ -1,0 +1,8 @@
+"""``python -P -m crawler``: the child process of a visit, started by crawler.launch."""
+
+import sys
+
+from crawler.process import serve
+
+if __name__ == "__main__":
+    sys.exit(serve())

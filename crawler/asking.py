@@ -1,0 +1,130 @@
+"""Asks one site, politely: robots.txt, redirects, Retry-After, a second try, and when to leave."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from crawler import redirects
+from crawler.answers import Answer, Fetch, Reply
+from crawler.cookies import Jar
+from crawler.identity import to_origin
+from crawler.order import SiteOrder
+from crawler.patience import BRIEF, Patience, retry_after
+from crawler.robots import Robots, read_robots
+from storage.records import Problem
+
+UNANSWERED = frozenset({"dns", "unreachable", "timeout"})
+"""Problems of the network: worth one more try, and a reason to leave when they go on."""
+IN_A_ROW = 5
+"""Unanswered addresses after which the site is left alone until the next visit."""
+
+_BUSY = frozenset({429, 503})
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """Why a site is left before everything was asked, and until when it wants to be."""
+
+    note: str
+    not_before: datetime | None = None
+
+
+class LeaveError(Exception):
+    """Nothing more is asked of the site in this visit."""
+
+
+class Asker:
+    """One site's side of the conversation. Every request of a visit goes through ``ask``."""
+
+    def __init__(
+        self, order: SiteOrder, fetch: Fetch, patience: Patience, clock: Callable[[], datetime]
+    ) -> None:
+        self._order = order
+        self._profile = order.profile
+        self._fetch = fetch
+        self._patience = patience
+        self._clock = clock
+        self._robots: Robots | Problem = Robots()
+        self._jar = Jar() if order.profile.cookies else None
+        self._unanswered = 0
+        self.requests = 0
+        self.leaving: Leaving | None = None
+
+    @property
+    def closed(self) -> Problem | None:
+        """Why nothing of the site may be asked at all, None when something may."""
+        return self._robots if isinstance(self._robots, Problem) else None
+
+    async def read_robots(self) -> None:
+        """Ask for robots.txt, which rules everything that is asked afterwards."""
+        reply = await self.ask(self._profile.home.rstrip("/") + "/robots.txt")
+        self._robots = read_robots(reply)
+        if isinstance(self._robots, Robots) and self._order.delay is None:
+            self._patience.slow_to(self._robots.pause)
+
+    async def ask(self, url: str, key: str = "", headers: Mapping[str, str] | None = None) -> Reply:
+        """Return what the profile's address answers, after redirects.
+
+        ``key`` names the release that is looked at. Raises LeaveError once the site is to be left.
+        """
+        if self.closed is not None:
+            return self.closed
+        if self.leaving is not None:
+            raise LeaveError
+        trail: tuple[str, ...] = (to_origin(url, self._order.origin),)
+        while True:
+            forbidden = self._forbidden(trail[-1])
+            reply = forbidden or await self._persist(trail[-1], headers or {})
+            if isinstance(reply, Problem) or reply.status not in redirects.STATUSES:
+                return reply
+            location = reply.headers.get("location")
+            step = redirects.follow(self._profile, self._order.origin, trail, location, key)
+            if isinstance(step, Problem):
+                return step
+            trail = (*trail, step)
+
+    def _forbidden(self, url: str) -> Problem | None:
+        if isinstance(self._robots, Problem) or self._robots.allows(url):
+            return self.closed
+        return Problem("robots", "the site's robots.txt asks not to read this address")
+
+    async def _persist(self, url: str, headers: Mapping[str, str]) -> Reply:
+        """Ask, and once more when the network failed or the server asked for a short wait."""
+        reply = await self._once(url, headers)
+        if isinstance(reply, Problem) and reply.kind in UNANSWERED:
+            reply = await self._once(url, headers) if self._unanswered == 0 else reply
+        elif isinstance(reply, Answer):
+            wait = self._wait_of(reply)
+            if wait is not None and wait <= BRIEF:
+                self._patience.hold(wait)
+                reply = await self._once(url, headers)
+        self._learn(reply)
+        return reply
+
+    async def _once(self, url: str, headers: Mapping[str, str]) -> Reply:
+        await self._patience.turn()
+        self.requests += 1
+        if self._jar is None:
+            return await self._fetch(url, headers)
+        reply = await self._fetch(url, {**headers, **self._jar.header(url)})
+        if isinstance(reply, Answer):
+            self._jar.take(reply)
+        return reply
+
+    def _wait_of(self, answer: Answer) -> float | None:
+        """Return for how long a busy server asks us to wait, in seconds."""
+        return retry_after(answer.headers, self._clock()) if answer.status in _BUSY else None
+
+    def _learn(self, reply: Reply) -> None:
+        """Decide whether the site has had enough of us, or we of it."""
+        if isinstance(reply, Problem):
+            self._unanswered += reply.kind in UNANSWERED
+            if self._unanswered >= IN_A_ROW:
+                self.leaving = Leaving(f"{IN_A_ROW} addresses in a row did not answer")
+            return
+        self._unanswered = 0
+        wait = self._wait_of(reply)
+        if wait is not None:
+            at = self._clock() + timedelta(seconds=wait)
+            note = f"the server asks to be left alone until {at:%Y-%m-%d %H:%M:%S} UTC"
+            self.leaving = Leaving(note, at)

@@ -1,0 +1,104 @@
+"""What parent and child say to each other: an order goes in, progress comes out, as JSON lines."""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from crawler.profile.model import SiteProfile
+
+Recheck: TypeAlias = Literal["all", "due", "none"]
+
+NO_CONTACT = "no contact configured"
+"""What the user agent says in the place of an address nobody has given."""
+
+
+class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What one visit wants of one site."""
+
+    profile: SiteProfile
+    run_id: int
+    site_id: int
+    origin: str | None = None
+    """The scheme://host:port that stands in for the profile's own hosts."""
+    pages: int | None = None
+    """List pages to read of each list; as many as the profile says when None."""
+    recheck: Recheck = "due"
+    delay: float | None = None
+    """Seconds between two requests, in the place of the profile's and of robots.txt's."""
+    urls: tuple[str, ...] = ()
+    """Single releases; with any, no list is asked for."""
+    not_before: datetime | None = None
+    """The site asked to be left alone until then."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a child must know; it reads nothing else but the database."""
+
+    database: str
+    sites: tuple[SiteOrder, ...]
+    contact: str = NO_CONTACT
+    allow_private: bool = False
+    time_limit: float = 3600.0
+    """Seconds after which a visit asks for nothing more; what is due stays due."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
+    """How far a visit is, in numbers since its start."""
+
+    site: str
+    requests: int = 0
+    not_modified: int = 0
+    releases: int = 0
+    problems: int = 0
+
+
+class SiteDone(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+    """The end of a visit to one site, all of it stored."""
+
+    site: str
+    requests: int = 0
+    not_modified: int = 0
+    releases: int = 0
+    problems: int = 0
+    stopped: bool = False
+    """A signal ended the visit before it had asked for everything."""
+    note: str = ""
+    """Why the visit ended early, in words for a person."""
+    not_before: datetime | None = None
+    """The site asks to be left alone until then."""
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
+    """The visit could not go on, through no fault of the site."""
+
+    site: str
+    error: str
+
+
+Message: TypeAlias = Progress | SiteDone | Failed
+
+ORDERS = msgspec.json.Decoder(Order)
+MESSAGES: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Progress | SiteDone | Failed)
+
+
+def line(value: Order | Message) -> bytes:
+    """Return one line of JSON for a pipe."""
+    return msgspec.json.encode(value) + b"\n"
+
+
+def user_agent(contact: str) -> str:
+    """Return how we present ourselves: name, version, and whom to write to.
+
+    Only printable ASCII of the contact is kept: a header is no place for line breaks.
+    """
+    plain = "".join(char for char in contact if " " <= char <= "~" and char not in "()").strip()
+    return f"ministrywatch/{_version()} (+{plain or NO_CONTACT})"
+
+
+def _version() -> str:
+    try:
+        return version("ministrywatch")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,41 @@
+"""Which releases a visit asks for, and what it says it already has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from crawler.order import Recheck
+from storage.records import Target
+
+
+def wanted(target: Target | None, recheck: Recheck) -> bool:
+    """Say whether a release found in a list is looked at.
+
+    One that is listed is at hand, and the likeliest to change, so ``due`` looks at it again.
+    """
+    return target is None or recheck != "none"
+
+
+def remaining(targets: Iterable[Target], recheck: Recheck, asked: set[str]) -> Iterator[Target]:
+    """Yield the known releases that no list showed and whose turn it is."""
+    if recheck == "none":
+        return
+    for target in targets:
+        if target.key not in asked and (recheck == "all" or target.due):
+            yield target
+
+
+def comparable(target: Target | None, reader: str) -> Target | None:
+    """Return what is known of a release if the same rules would read it today, else None.
+
+    With other rules the same bytes may say something else, so they must be read again.
+    """
+    return target if target is not None and target.reader == reader else None
+
+
+def validators(target: Target | None) -> Mapping[str, str]:
+    """Return the headers that let a server answer 304 (RFC 9110, section 13.1)."""
+    headers: dict[str, str] = {}
+    if target is not None and target.etag:
+        headers["If-None-Match"] = target.etag
+    if target is not None and target.last_modified:
+        headers["If-Modified-Since"] = target.last_modified
+    return headers
