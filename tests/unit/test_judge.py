@@ -248,6 +248,19 @@ def test_a_counter_that_stands_still_makes_no_point() -> None:
     assert judge(stand(look(0, views=5)), look(1, views=5), on(2)).point is None
 
 
+def test_a_304_brings_no_reading() -> None:
+    seen = replace(unchanged(1), views=9)
+    verdict = judge(stand(look(0, views=5)), seen, on(2))
+    assert verdict.point is None
+    assert verdict.known is not None
+    assert verdict.known.views == 5
+
+
+def test_two_pages_of_one_moment_are_one_look_at_least() -> None:
+    verdict = judge(stand(look(0, views=5)), look(0, views=6), on(2))
+    assert verdict.point == ViewPoint(at=START, views=6, own_looks=1)
+
+
 def test_a_zero_is_a_reading() -> None:
     verdict = judge(None, look(0, views=0), on(1))
     assert verdict.point == ViewPoint(at=START, views=0, own_looks=1)
