@@ -76,12 +76,13 @@ _WEEKDAY_BEFORE = re.compile(
 # '4-' before '5 กันยายน', '30 มิ.ย. - ', '5, 6 และ ', 'วันนี้ ถึง '
 _RANGE_BEFORE = re.compile(
     f"(?:ถึง|until|(?<![0-9])(?<![0-9][.:,/])(?P<from>[0-9]{{1,2}})"
-    f"(?P<dated>(?: ?[-./]? ?{_MONTH}(?:{_ERA}[0-9]{{2,4}})?|[-/.][0-9]{{1,2}}[-/.][0-9]{{2,4}})"
-    f"(?:{TIME})?)?"
+    f"(?P<dated>(?: ?[-./]? ?{_MONTH}(?P<full>{_ERA}[0-9]{{2,4}})?"
+    f"|[-/.][0-9]{{1,2}}[-/.][0-9]{{2,4}})(?:{TIME})?)?"
     f" ?(?:{_TO}|(?P<list>[,&+]|และ|and)))"
     " ?(?:วันที่|วัน|ที่)? ?$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(f"(?:{TIME})? ?{_TO} ?(?:วันที่|วัน|ที่)? ?", re.IGNORECASE)
 _RANGE_AFTER = re.compile(
     f"(?:{TIME})? ?(?:(?:จน)?ถึง|{_TO} ?{_ON_DAY}(?:[0-9]{{4}}[-/][0-9]"
     f"|[0-9]{{1,2}}(?: ?[-.]? ?{_MONTH}| ?[-/.] ?[0-9]{{1,2}} ?[-/.] ?[0-9])))",
@@ -104,6 +105,9 @@ def marks(text: str) -> list[Mark]:
     kept: list[Mark] = []
     for mark in found:
         if not kept or mark.start >= kept[-1].end:
+            if kept and _BETWEEN.fullmatch(text, kept[-1].end, mark.start):
+                kept[-1] = kept[-1]._replace(in_range=True)
+                mark = mark._replace(in_range=True)  # noqa: PLW2901
             kept.append(mark)
     return kept
 
@@ -150,5 +154,5 @@ def _in_range(text: str, start: int, end: int, day: int) -> bool:
     if before is None:
         return False
     if before["from"] is None or before["dated"]:
-        return True
+        return not (before["list"] and before["full"])
     return int(before["from"]) < (day if before["list"] else 32)
