@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, text, tuple_
-from sqlalchemy.exc import DatabaseError
 
 from storage import archive
 from storage.engine import reading
 from storage.errors import StorageError
+from storage.failures import tells_of_damage
 from storage.tables import blobs, releases, revisions, sites, view_points
 
 _BATCH = 200
@@ -19,15 +19,16 @@ def check(engine: Engine) -> list[str]:
 
     All pages and texts are unpacked and digested: thousands a second.
     """
-    with reading(engine) as conn:
-        try:
-            faults = [*_structure(conn), *_archive(conn), *_texts(conn), *_rows(conn)]
-            faults = list(dict.fromkeys(faults))
-        except DatabaseError as error:
-            if engine.dialect.name != "sqlite":
-                raise
-            faults = [f"the file is damaged: {error.orig}"]
-    return faults
+    faults: list[str] = []
+    try:
+        with reading(engine) as conn:
+            for part in (_structure, _archive, _texts, _rows):
+                faults.extend(part(conn))
+    except StorageError as error:
+        if not tells_of_damage(error.__cause__):
+            raise
+        faults.append(f"the file is damaged: {error.__cause__}".splitlines()[0])
+    return list(dict.fromkeys(faults))
 
 
 def _structure(conn: Connection) -> Iterator[str]:

@@ -88,7 +88,9 @@ def _open_sqlite(url: URL, timeout: float, *, make_folder: bool) -> Engine:
     path = Path(str(url.database)).absolute()
     if make_folder:
         _make_folder(path.parent)
-    engine = create_engine(f"sqlite:///{path}", creator=_connector(path, timeout))
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), creator=_connector(path, timeout)
+    )
     event.listen(engine, "begin", _begin)
     return engine
 

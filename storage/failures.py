@@ -43,6 +43,13 @@ def explain(engine: Engine, error: DBAPIError | sqlite3.Error) -> str | None:
     return _explain_postgresql(place, error, original, words)
 
 
+def tells_of_damage(error: BaseException | None) -> bool:
+    """Say whether SQLite found the file itself broken."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code: int | None = getattr(original, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 def _explain_sqlite(path: Path, original: sqlite3.Error, words: str) -> str | None:
     code: int | None = getattr(original, "sqlite_errorcode", None)
     if code is None:

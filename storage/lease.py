@@ -70,7 +70,7 @@ def _lock_file(engine: Engine) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _number(name: str) -> int:
+def number(name: str) -> int:
     """Return a number for a site that is the same in every process: 62 bits of its SHA-256."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 2
 
@@ -78,7 +78,7 @@ def _number(name: str) -> int:
 def _hold_in_file(descriptor: int, name: str) -> None:
     # Byte 0 is for the schema; a range beyond the end of the file can be locked as well.
     try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 1 + _number(name))
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 1 + number(name))
     except (BlockingIOError, PermissionError):
         raise Busy(name) from None
 
@@ -91,7 +91,7 @@ def _hold_in_server(engine: Engine, names: Sequence[str]) -> Iterator[None]:
         held = conn.execution_options(isolation_level="AUTOCOMMIT")
         try:
             for name in names:
-                if not held.execute(take, {"number": _number(name)}).scalar_one():
+                if not held.execute(take, {"number": number(name)}).scalar_one():
                     raise Busy(name)
             yield
         finally:
