@@ -10,6 +10,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -51,15 +52,12 @@ class Downloader:
 
     def _problem(self, error: Exception, url: str) -> Problem:
         host = urlsplit(url).hostname or url
-        told = _refused(error, host) or _too_large(error, self._most) or _of_network(error, host)
-        if told is None and (told := _of_tls(error, host)) is None:
-            told = _of_bytes(error)
-        if told is None:
-            self._log(f"{url}: {type(error).__name__}: {error}")
-            told = Problem("unreachable", f"the connection to {host} failed: {_words(error)}")
-        if told.kind == "timeout":
-            return Problem("timeout", f"{host} did not answer within {self._timeout:g} seconds")
-        return told
+        told = _refused(error, host) or _too_large(error, self._most) or _of_tls(error, host)
+        told = told or _of_network(error, host, self._timeout) or _of_bytes(error)
+        if told is not None:
+            return told
+        self._log(f"{url}: {type(error).__name__}: {error}")
+        return Problem("unreachable", f"the connection to {host} failed: {_words(error)}")
 
 
 def _answer(response: Response) -> Answer:
@@ -93,15 +91,17 @@ def _too_large(error: Exception, most: int) -> Problem | None:
     return None
 
 
-def _of_network(error: Exception, host: str) -> Problem | None:
+def _of_network(error: Exception, host: str, timeout: float) -> Problem | None:
     if isinstance(error, CannotResolveHostError):
         return Problem("dns", f"there is no address for the name {host}")
     if isinstance(error, DownloadTimeoutError):
-        return Problem("timeout")
+        return Problem("timeout", f"{host} did not answer within {timeout:g} seconds")
     if isinstance(error, DownloadConnectionRefusedError):
         return Problem("unreachable", f"{host} refuses connections")
     if isinstance(error, ResponseDataLossError):
         return Problem("unreachable", f"{host} broke off in the middle of the page")
+    if isinstance(error, DownloadFailedError):
+        return Problem("unreachable", f"{host} closed the connection without an answer")
     return None
 
 

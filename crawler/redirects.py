@@ -1,7 +1,7 @@
 """Where a redirect may lead: to the same release on the same site, a few hops, no circles."""
 
 from contextlib import suppress
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from crawler.addresses import is_public, literal, url_fault
 from crawler.identity import from_origin, release_address, to_origin
@@ -89,4 +89,4 @@ def _is_entrance(profile: SiteProfile, own: str) -> bool:
 
 
 def _bare(url: str) -> str:
-    return urlsplit(url).path.rstrip("/")
+    return unquote(urlsplit(url).path).rstrip("/")
