@@ -23,6 +23,15 @@ _META = re.compile(
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
+_ASCII = bytes(range(0x80))
+_THAI_BYTES = bytes([*range(0xA1, 0xDB), *range(0xDF, 0xFC)])
+
+
+def to_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return a page as UTF-8; the bytes themselves when they are that already."""
+    if body.isascii() or (_is_strict_utf8(body) and not body.startswith(codecs.BOM_UTF8)):
+        return body.replace(b"\0", b"\xef\xbf\xbd")
+    return decode(body, headers).encode()
 
 
 def decode(body: bytes, headers: Mapping[str, str]) -> str:
@@ -57,21 +66,26 @@ def encoding_of(body: bytes, headers: Mapping[str, str]) -> str:
 
 def _is_utf8(body: bytes) -> bool:
     """Tell whether the bytes are UTF-8, forgiving one bad place in ten good letters."""
+    if _is_strict_utf8(body):
+        return True
+    text = body.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", errors="ignore")) - bad
+    return good > 10 * bad
+
+
+def _is_strict_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        text = body.decode("utf-8", errors="replace")
-        bad = text.count("\ufffd")
-        good = sum(1 for letter in text if letter > "\x7f") - bad
-        return good > 10 * bad
+        return False
     return True
 
 
 def _looks_thai(body: bytes) -> bool:
     """Tell whether most bytes beyond ASCII are Thai letters in cp874."""
-    high = [byte for byte in body if byte > 0x7F]
-    thai = sum(1 for byte in high if 0xA1 <= byte <= 0xDA or 0xDF <= byte <= 0xFB)
-    return bool(high) and thai >= 0.9 * len(high)
+    high = body.translate(None, _ASCII)
+    return bool(high) and len(high.translate(None, _THAI_BYTES)) <= 0.1 * len(high)
 
 
 def _header_label(headers: Mapping[str, str]) -> str | None:

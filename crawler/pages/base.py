@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from lxml import etree
 
-from crawler.encoding import decode
+from crawler.encoding import to_utf8
 
 _BLANK = re.compile(r"[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
@@ -33,7 +33,7 @@ def parse(page: Page) -> etree._Element | None:
     """Return the root of the page's tree, comments left out, or None when there is no markup."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(decode(page.body, page.headers).encode(), parser)
+        return etree.fromstring(to_utf8(page.body, page.headers), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

@@ -1,7 +1,7 @@
 """The header of a release: headline, lead, dates and counter, from what stands before its body."""
 
 import re
-from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,13 +13,15 @@ from crawler.thai import text
 
 # Between headline and dates stands at most a section's name and the like.
 _GAP = 2
+_LONGEST_LABEL = 40
 # A lead is a sentence; what is shorter is a button or a label.
 _SHORTEST_LEAD = 20
-# Further unlinked lines before the body are not its header.
+# Further unlinked lines before the body are not its header; menus and cards are links.
 _REACH = 60
-_TITLE_TAIL = re.compile(r"\s*[|:–—»-]\s+")
-_HEAD_TITLES = etree.XPath(
-    "//head/meta[@property='og:title']/@content | //head/title/text()", smart_strings=False
+_SEPARATOR = r"\s*[|:–—»-]\s*"
+_HEAD_NAMES = etree.XPath(
+    "/html/head/meta[@property='og:title']/@content | /html/head/title/text()",
+    smart_strings=False,
 )
 
 
@@ -36,76 +38,134 @@ def read_header(profile: SiteProfile, body: etree._Element) -> Header:
 
     The reading of mfa.go.th: the headline, printed twice, right before the dates; then the lead.
     """
-    lines = _within_reach(lines_before(body))
-    tokens = [None if line.linked else tokens_of(line) for line in lines]
     names = _names(profile, body)
-    at = _title_at(lines, tokens, names, frozenset(profile.titles.values()))
+    before = _Before(names, frozenset(profile.titles.values()))
+    at = before.look(lines_before(body))
     if at is None:
-        return Header(names[0] if names else "", None, Stamps())
-    first, last = _stamped(lines, tokens, at)
-    stated = [token for line in tokens[last : first + 1][::-1] for token in line or ()]
-    lead = _lead(lines[:last], tokens[:last], lines[at].text)
-    return Header(lines[at].text, lead, combine(stated))
-
-
-def _within_reach(lines: list[Line]) -> list[Line]:
-    """Keep the nearest lines; links (menus, cards) do not use up the reach."""
-    left = _REACH
-    for index, line in enumerate(lines):
-        left -= not line.linked
-        if left < 0:
-            return lines[:index]
-    return lines
+        stamps = combine(before.stated(0, before.first_linked()))
+        return Header(names[0] if names else "", None, stamps)
+    near = before.stamped_until(at)
+    return Header(before.lines[at].text, before.lead(near, at), combine(before.stated(near, at)))
 
 
 def _names(profile: SiteProfile, body: etree._Element) -> list[str]:
     """Return what the page calls itself in its head, the site's own name left out."""
     sites = sorted({text.clean(title) for title in profile.titles.values()}, key=len, reverse=True)
     names = []
-    for found in _HEAD_TITLES(body):
+    for found in _HEAD_NAMES(body):
         name = text.clean(str(found))
         for site in sites:
-            name = re.sub(rf"(?:\s*[|:–—»-]\s*|^){re.escape(site)}$", "", name)
+            name = re.sub(rf"(?:{_SEPARATOR}|^){re.escape(site)}$", "", name)
         if name and name not in names:
             names.append(name)
     return names
 
 
-def _title_at(
-    lines: list[Line], tokens: list[list[Token] | None], names: list[str], sites: frozenset[str]
-) -> int | None:
-    """Return the index of the headline: confirmed and before dates, before dates, or confirmed."""
-    prints = [at for at in range(len(lines)) if _confirmed(lines, tokens, at, names, sites)]
-    for at in prints:
-        if _is_followed(lines, tokens, at):
-            return at
-    for at, line in enumerate(lines):
-        readable = tokens[at] is None and line.text and not line.linked
-        if readable and _is_followed(lines, tokens, at):
-            return at
-    return prints[0] if prints else _nearest_heading(lines)
+class _Before:
+    """The lines before a body, the nearest first, and what each of them states."""
 
+    def __init__(self, names: list[str], sites: frozenset[str]) -> None:
+        self.lines: list[Line] = []
+        self.tokens: list[list[Token] | None] = []
+        self._names = names
+        self._sites = sites
 
-def _nearest_heading(lines: list[Line]) -> int | None:
-    return next((at for at, line in enumerate(lines) if line.heading and not line.linked), None)
+    def look(self, lines: Iterable[Line]) -> int | None:
+        """Read lines until the headline is sure; return its index, or None without a headline."""
+        left = _REACH
+        for line in lines:
+            self.lines.append(line)
+            self.tokens.append(None if line.linked else tokens_of(line))
+            at = len(self.lines) - 1
+            for sure in (at - 1, at):
+                if sure >= 0 and self._is_sure(sure) and self._is_followed(sure):
+                    return sure
+            left -= not line.linked
+            if left == 0:
+                break
+        return self._likely()
 
+    def _is_sure(self, at: int) -> bool:
+        """Tell whether a line is the headline: the head says so, or it is printed twice here."""
+        if not self._is_readable(at):
+            return False
+        words = self.lines[at].text
+        if any(_agrees(words, name) for name in self._names):
+            return True
+        beside = (self.lines[near].text for near in (at - 1, at + 1) if 0 <= near < len(self.lines))
+        return not self.lines[at].linked and words in beside
 
-def _confirmed(
-    lines: list[Line],
-    tokens: list[list[Token] | None],
-    at: int,
-    names: list[str],
-    sites: frozenset[str],
-) -> bool:
-    """Tell whether a line is the page's headline: the head says so, or it is printed twice."""
-    words = lines[at].text
-    if lines[at].linked or tokens[at] is not None or len(words) < 2 or words in sites:
+    def _is_readable(self, at: int) -> bool:
+        words = self.lines[at].text
+        return self.tokens[at] is None and len(words) > 1 and words not in self._sites
+
+    def _likely(self) -> int | None:
+        """Return the best line when none is sure: printed twice, before dates, named, a heading."""
+        own = [
+            at
+            for at in range(len(self.lines))
+            if self._is_readable(at) and not self.lines[at].linked
+        ]
+        followed = [at for at in own if self._is_followed(at)]
+        texts = [line.text for line in self.lines]
+        twice = [at for at in own if texts.count(texts[at]) > 1 and len(texts[at]) >= 8]
+        sure = [at for at in range(len(self.lines)) if self._is_sure(at)]
+        headings = [at for at in own if self.lines[at].heading]
+        best = [at for at in followed if at in twice or at in headings]
+        return next(iter([*best, *followed, *sure, *twice, *headings]), None)
+
+    def _is_followed(self, at: int) -> bool:
+        """Tell whether dates or a counter come right after a line, at most short labels apart."""
+        gap = 0
+        for near in range(at - 1, -1, -1):
+            line = self.lines[near]
+            if self.tokens[near] is not None:
+                return True
+            if line.text == self.lines[at].text:
+                continue
+            gap += 1
+            if gap > _GAP or len(line.text) >= _LONGEST_LABEL:
+                return False
         return False
-    if any(_agrees(words, name) for name in names):
-        return True
-    copies = Counter(line.text for line in lines)[words]
-    beside = {lines[near].text for near in (at - 1, at + 1) if 0 <= near < len(lines)}
-    return words in beside or (copies > 1 and len(words) >= 8)
+
+    def stamped_until(self, at: int) -> int:
+        """Return the index of the header's last line; ``at`` itself when it states nothing."""
+        last = at
+        for near in range(at - 1, -1, -1):
+            line = self.lines[near]
+            if self.tokens[near] is not None:
+                last = near
+            elif line.text != self.lines[at].text and (
+                len(line.text) >= _SHORTEST_LEAD or last - near > _GAP
+            ):
+                break
+        return last
+
+    def first_linked(self) -> int:
+        """Return the index of the nearest link: beyond it stand menus and cards."""
+        linked = (at for at, line in enumerate(self.lines) if line.linked)
+        return next(linked, len(self.lines))
+
+    def stated(self, near: int, at: int) -> list[Token]:
+        """Return what the header states, in reading order."""
+        lines = reversed(self.tokens[near:at])
+        return [token for tokens in lines for token in tokens or ()]
+
+    def lead(self, near: int, at: int) -> str | None:
+        """Return the sentences between header and body, the headline not among them."""
+        found: list[str] = []
+        for index in range(near - 1, -1, -1):
+            line = self.lines[index]
+            if self.tokens[index] is not None:
+                found = found[:-1]  # the headline of a card, which has a date of its own
+                break
+            if len(line.text) < _SHORTEST_LEAD or line.text == self.lines[at].text:
+                continue
+            if line.linked:
+                break
+            if any(letter.isalpha() for letter in line.text):
+                found.append(line.text)
+        return " ".join(found) or None
 
 
 def _agrees(words: str, name: str) -> bool:
@@ -115,46 +175,5 @@ def _agrees(words: str, name: str) -> bool:
     if len(words) < 8:
         return False
     if name.startswith(words):
-        return bool(_TITLE_TAIL.match(name, len(words)))
-    return name.endswith(words) and bool(_TITLE_TAIL.search(name[: -len(words)]))
-
-
-def _is_followed(lines: list[Line], tokens: list[list[Token] | None], at: int) -> bool:
-    """Tell whether dates or a counter come right after the line, a short label apart."""
-    gap = 0
-    for near in range(at - 1, -1, -1):
-        if tokens[near] is not None:
-            return True
-        if lines[near].text == lines[at].text:
-            continue
-        gap += 1
-        if gap > _GAP or len(lines[near].text) >= 40:
-            return False
-    return False
-
-
-def _stamped(lines: list[Line], tokens: list[list[Token] | None], at: int) -> tuple[int, int]:
-    """Return the span (far, near) of indices in which the header states dates and counter."""
-    first = last = at
-    for near in range(at - 1, -1, -1):
-        if tokens[near] is not None:
-            last = near
-        elif lines[near].text != lines[at].text and (
-            len(lines[near].text) >= _SHORTEST_LEAD or last - near > _GAP
-        ):
-            break
-    return first, last
-
-
-def _lead(lines: list[Line], tokens: list[list[Token] | None], title: str) -> str | None:
-    """Return the sentences between the header and the body, which are not the headline again."""
-    found: list[str] = []
-    for line, stated in zip(reversed(lines), reversed(tokens), strict=True):
-        words = line.text
-        if line.linked and len(words) >= _SHORTEST_LEAD:
-            break
-        if line.linked or stated is not None or len(words) < _SHORTEST_LEAD or words == title:
-            continue
-        if any(letter.isalpha() for letter in words):
-            found.append(words)
-    return " ".join(found) or None
+        return re.match(_SEPARATOR, name[len(words) :]) is not None
+    return name.endswith(words) and re.search(_SEPARATOR + r"\Z", name[: -len(words)]) is not None

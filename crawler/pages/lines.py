@@ -29,13 +29,10 @@ EYE = "👁"
 """What stands for an eye icon in a line."""
 # Seen: icon-web-eye (mfa.go.th), fa-eye (Synerry sites).
 _EYE_CLASS = re.compile(r"(?:^|[\s_-])eye(?:\s|$)")
-_ELSEWHERE = etree.XPath(
-    "boolean(ancestor-or-self::*[self::a[@href] or self::nav or self::form or self::label])"
-)
 # A page of cards and menus before the text is walked no further than this.
-_MOST_LINES = 400
+_MOST_LINES = 250
 # Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
-_CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}]*\}\s*)+\Z")
+_CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
 
 
 class Line(NamedTuple):
@@ -55,24 +52,22 @@ def is_block(tag: object) -> bool:
     return isinstance(tag, str) and tag not in INLINE and ":" not in tag
 
 
-def lines_before(element: etree._Element) -> list[Line]:
-    """Return the lines that stand before ``element``, the nearest first."""
-    return list(islice(_lines(element), _MOST_LINES))
+def lines_before(element: etree._Element) -> Iterator[Line]:
+    """Yield the lines that stand before ``element``, the nearest first."""
+    return islice(_lines(element), _MOST_LINES)
 
 
 def _lines(element: etree._Element) -> Iterator[Line]:
     draft = _Draft()
-    for tag, owner, words in _backwards(element):
+    for tag, words in _backwards(element):
         if tag is not None:
             if is_block(tag.tag):
                 if line := draft.line():
                     yield line
                 draft = _Draft()
             draft.cross(tag)
-        if words and not words.isspace():
-            draft.write(owner, words)
         elif words:
-            draft.blank()
+            draft.write(words)
     if line := draft.line():
         yield line
 
@@ -83,58 +78,68 @@ class _Draft:
     def __init__(self) -> None:
         self.runs: list[str] = []
         self.close: list[str] = []
-        self.linked = True
+        self.links = 0
+        self.texts = 0
         self.heading = False
 
     def cross(self, tag: etree._Element) -> None:
+        """Note a tag; a link is taken whole, and an eye icon leaves its sign."""
+        if is_link(tag):
+            self.links += 1
+            words = "".join(tag.itertext())
+            self.runs += [" ", words, " "]
+            self.close.append(words)
+            return
         icon = not len(tag) and _EYE_CLASS.search(tag.get("class") or "")
         self.runs.append(f" {EYE} " if icon else " ")
         self.heading = self.heading or tag.tag in HEADINGS
 
-    def write(self, owner: etree._Element, words: str) -> None:
+    def write(self, words: str) -> None:
         self.runs.append(words)
         self.close.append(words)
-        self.linked = self.linked and bool(_ELSEWHERE(owner))
-        self.heading = self.heading or owner.tag in HEADINGS
-
-    def blank(self) -> None:
-        self.runs.append(" ")
-        self.close.append(" ")
+        self.texts += not words.isspace()
 
     def line(self) -> Line | None:
-        spaced = text.clean("".join(reversed(self.runs)))
-        if not spaced:
+        if not (self.links or self.texts) and EYE not in "".join(self.runs):
             return None
+        spaced = text.clean("".join(reversed(self.runs)))
         close = text.clean("".join(reversed(self.close)))
-        return Line(close, spaced, self.linked and bool(close), self.heading)
+        linked = self.links > 0 and self.texts == 0
+        return Line(close, spaced, linked, self.heading) if spaced else None
 
 
-_Step = tuple[etree._Element | None, etree._Element, str | None]
+def is_link(element: etree._Element) -> bool:
+    """Tell whether an element leads elsewhere; what it says is not the page's own header."""
+    return element.tag == "a" and element.get("href") is not None
 
 
-def _backwards(element: etree._Element) -> Iterator[_Step]:
-    """Yield tags and texts before ``element``, nearest first: (tag crossed, owner, text)."""
+def _backwards(element: etree._Element) -> Iterator[tuple[etree._Element | None, str | None]]:
+    """Yield tags and texts before ``element``, the nearest first: (tag crossed, text)."""
     current = element
     while True:
         previous = current.getprevious()
         if previous is None:
-            parent = current.getparent()
-            if parent is None or parent.tag == "html":
+            current = current.getparent()
+            if current is None or current.tag == "html":
                 return
-            yield None, parent, parent.text
-            yield parent, parent, None
-            current = parent
+            yield None, current.text
+            yield current, None
             continue
-        yield None, current.getparent(), previous.tail
-        yield previous, previous, None
-        while len(previous) and previous.tag not in UNSEEN:
-            owner, previous = previous, previous[-1]
-            yield None, owner, previous.tail
-            yield previous, previous, None
-        if previous.tag not in UNSEEN:
-            yield None, previous, previous.text
-            yield previous, previous, None
+        yield None, previous.tail
+        yield previous, None
+        while _is_open(previous) and len(previous):
+            previous = previous[-1]
+            yield None, previous.tail
+            yield previous, None
+        if _is_open(previous):
+            yield None, previous.text
+            yield previous, None
         current = previous
+
+
+def _is_open(element: etree._Element) -> bool:
+    """Tell whether the walk looks into an element."""
+    return element.tag not in UNSEEN and not is_link(element)
 
 
 def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:

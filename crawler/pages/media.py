@@ -14,7 +14,10 @@ from crawler.profile.selectors import compile_selector
 from crawler.thai import text
 from storage.records import Attachment, Image, Link
 
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"background(?:-image)?\s{0,9}:[^;]{0,99}?url\(\s{0,9}[\"']?([^\"')]+)", re.IGNORECASE
+)
+_LONGEST_STYLE = 4096
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip|rar|7z)\Z", re.IGNORECASE)
 _INSIDE = etree.XPath("descendant::a[@href]")
 _FRAMES = etree.XPath("descendant::iframe | descendant::embed | descendant::object")
@@ -96,7 +99,7 @@ def read_images(
 
 def _sources(place: etree._Element) -> list[str]:
     """Return where an element's picture comes from; a lazy one is in data-src or a background."""
-    found = _BACKGROUND.search(place.get("style") or "")
+    found = _BACKGROUND.search((place.get("style") or "")[:_LONGEST_STYLE])
     given = [found[1]] if found else []
     if place.tag == "img":
         given += [place.get("data-src") or place.get("src") or ""]

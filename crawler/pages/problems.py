@@ -13,6 +13,7 @@ from crawler.thai import text
 from storage.records import Problem
 
 _TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title", re.IGNORECASE | re.DOTALL)
+_END = re.compile(rb"</(?:html|body)", re.IGNORECASE)
 _HEAD = 20_000
 _CHALLENGE_TITLES = (
     b"just a moment",
@@ -38,6 +39,7 @@ _MAGIC = {b"%PDF-": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": 
           b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"\xd0\xcf\x11\xe0": "Office"}  # fmt: skip
 _REFUSED = {401: "login", 403: "blocked", 404: "not-found", 405: "blocked", 406: "blocked",
             407: "login", 410: "gone", 418: "blocked", 429: "blocked", 451: "blocked"}  # fmt: skip
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r\f\x1b")
 _HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml",
                "application/xml", "application/octet-stream")  # fmt: skip
 _LOGIN = ("เข้าสู่ระบบ", "ลงชื่อเข้าใช้", "log in", "login", "sign in")
@@ -144,7 +146,7 @@ def _not_html(page: Page) -> Problem | None:
             return Problem("not-html", f"the bytes are {name}")
     start = page.body[:1024]
     utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    odd = sum(byte < 0x20 and byte not in b"\t\n\r\f\x1b" for byte in start)
+    odd = len(start) - len(start.translate(None, _CONTROLS))
     if not utf16 and odd > len(start) // 20:
         return Problem("not-html", "the bytes are not text")
     if b"<" not in page.body:
@@ -154,7 +156,7 @@ def _not_html(page: Page) -> Problem | None:
 
 def _cut_short(body: bytes) -> Problem | None:
     """Find a document that opens and never ends: the rest of it was lost on the way."""
-    if b"<html" in body[:2048].lower() and not re.search(rb"</(?:html|body)", body[-65536:], re.I):
+    if b"<html" in body[:2048].lower() and not _END.search(body, max(0, len(body) - 65_536)):
         return Problem("unreadable", "the page ends before </html>: it was cut short")
     return None
 

@@ -34,7 +34,8 @@ def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str
     following = _FOLLOWING(body)
     headings = _headings(rules.sections, body)
     scope = _scope(rules.sections, body, [item for item in following if item in headings])
-    wanted = set(compile_selector(rules.images or PICTURES).elements(scope))
+    pictures = compile_selector(rules.images or PICTURES)
+    wanted: set[etree._Element] = set()
     after = After([], [])
     kind = "none"
     for item in following:
@@ -42,6 +43,8 @@ def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str
             break
         if item.tag in HEADINGS or item in headings:
             kind = _kind(rules.sections, plain(item)) if item in headings else "foreign"
+            if kind == "images" and not wanted:
+                wanted.update(pictures.elements(scope))
         elif item.tag == "a" and is_release(item.get("href") or ""):
             kind = "foreign"
         elif kind == "images" and item in wanted:
@@ -62,7 +65,7 @@ def _kind(sections: Sections | None, words: str) -> str:
     """Return what a section holds by the words of its heading."""
     if sections is not None:
         for kind in ("images", "video", "documents"):
-            if words in getattr(sections, kind):
+            if words.startswith(getattr(sections, kind)):
                 return kind
     return "other"
 

@@ -12,12 +12,15 @@ LONGEST = 160
 """A longer line is prose: header B whole on one line takes some 90 characters."""
 
 _CUT = re.compile(r"[|·•¦]")
+_DIGIT = re.compile("[0-9๐-๙]")
+_LONGEST_LABEL = 40
 _EDGE = " \t,;:-–—/()[]"
 _COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _NUMBER = re.compile(rf"{_COUNT}\Z")
 _AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
 # Any date at all: set behind a line it tells whether the line is the label of a date.
 _ANY_DATE = "1 ม.ค. 2564"
+_DAY_WORD = "วันที่"
 # 'วันที่นำเข้าข้อมูล Invalid date': the label is one word, and what follows it is short.
 _MOST_UNREAD = 30
 
@@ -68,6 +71,8 @@ def _read(part: str) -> list[Token] | None:
     """Return the tokens of a line's part; cut it at its dates when it holds several things."""
     if not part:
         return []
+    if len(part) > _LONGEST_LABEL and not _DIGIT.search(part):
+        return None
     if (token := _whole(part) or _half(part)) is not None:
         return [token]
     for found in dates.find_dates(part)[:1]:
@@ -77,7 +82,7 @@ def _read(part: str) -> list[Token] | None:
                 if left is not None and right is not None:
                     return left + right
     label, _, rest = part.partition(" ")
-    if label.startswith("วันที่") and len(rest) <= _MOST_UNREAD and _is_date_label(label):
+    if label.startswith(_DAY_WORD) and len(rest) <= _MOST_UNREAD and _is_date_label(label):
         return [Token("unread", words=part)]
     return None
 
@@ -119,7 +124,7 @@ def combine(tokens: Iterable[Token]) -> Stamps:
     The first statement of each kind wins. A date without a label is the publication: header A.
     """
     state = _State()
-    for token in tokens:
+    for token in [*tokens, Token("end")]:
         state.take(token)
     return Stamps(state.published_on or state.bare, state.updated_on, state.views, state.unread)
 
@@ -136,6 +141,7 @@ class _State:
         self.before = Token("")
 
     def take(self, token: Token) -> None:
+        self._miss(token)
         if token.kind == "published":
             self.published_on = self.published_on or token.day
         elif token.kind == "updated":
@@ -147,6 +153,14 @@ class _State:
         else:
             self._count(token)
         self.before = token
+
+    def _miss(self, token: Token) -> None:
+        """Note a label for the publication without its date; 'updated' may well stand empty."""
+        label = self.before.words if self.before.kind == "label" else ""
+        if label.startswith(_DAY_WORD) and token.kind not in {"date", "published", "unread"}:
+            labelled = datelines.labelled_date(f"{label} {_ANY_DATE}")
+            if labelled is not None and labelled[0] == "published":
+                self.unread = self.unread or label
 
     def _date(self, token: Token) -> None:
         """Take a bare date, which the label on the line before it may name."""
