@@ -154,8 +154,8 @@ def page_text(sources: list[Source]) -> str:
 _INTRODUCTION = (
     "# How well Thai dates and counters are read",
     "",
-    "Written by `benchmarks/thai_accuracy.py`; a test fails when it is out of date. The strings are",
-    "in `tests/data/labels/` and `tests/data/thaigov/`, with their expected values and sources.",
+    "Written by `benchmarks/thai_accuracy.py`; a test fails when it is out of date. The strings",
+    "are in `tests/data/labels/` and `tests/data/thaigov/`, with expected values and sources.",
     "The rules were made with these strings in view, so they are no sample of unseen pages.",
     "*Right* counts a null where null is right; *missed* is null where a person reads a value.",
     "",

@@ -92,7 +92,8 @@ _RANGE_AFTER = re.compile(
 _ORDINAL_BEFORE = re.compile("(?:ครั้ง|ฉบับ|รุ่น|ปี|ลำดับ|ชุด|ระยะ|เฟส|ไตรมาส)(?:ที่)? ?$")
 # '15 มี.ค. 45 ราย', '4 ธ.ค. 10.30 น.', '1 April 08 2020': these two digits are no year.
 _NOT_A_YEAR = re.compile(
-    "[.:,/][0-9]| ?,? ?(?:19|20|25|26)[0-9]{2}(?![0-9])| ?(?:น\\.|นาฬิกา|โมง|ทุ่ม|%|บาท|ล้าน|แสน|หมื่น"
+    "[.:][0-9]|[,/][0-9]{3}| ?,? ?(?:19|20|25|26)[0-9]{2}(?![0-9])"
+    "| ?(?:น\\.|นาฬิกา|โมง|ทุ่ม|%|บาท|ล้าน|แสน|หมื่น"
     "|ร้อย|ราย(?!งาน|ได้|ชื่อ|การ|ละ)|คน|พัน(?!ตำ|เอก|โท|ตรี|ธ)|ครั้ง(?!ที่)|ท่าน|คัน|views?|เครื่อง"
     "|(?:จังหวัด|ประเทศ|แห่ง|โครงการ|หน่วยงาน|บริษัท|อำเภอ|ตำบล)(?![ก-๙]))",
     re.IGNORECASE,
@@ -116,13 +117,13 @@ def _all_marks(text: str) -> Iterator[Mark]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             parts = match.groupdict()
-            if not _counts_something(text, match, parts):
+            if not _counts_something(text, match):
                 yield _mark(text, match, parts)
 
 
-def _counts_something(text: str, match: re.Match[str], parts: dict[str, str | None]) -> bool:
+def _counts_something(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
-    if "number" not in parts and _ORDINAL_BEFORE.search(before):
+    if _ORDINAL_BEFORE.search(before):
         return True
     year = match["year"]
     common_era = len(year) == 4 and year < "2400"

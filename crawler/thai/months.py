@@ -49,7 +49,7 @@ _WEEKDAYS = (
 
 def _abbreviation(letters: str) -> str:
     first, second = letters.split(" ")
-    return f"{first}\\.? ?{second}\\.?"
+    return f"{first} ?\\.? ?{second}\\.?"
 
 
 THAI_MONTH = "|".join(f"{full}|{_abbreviation(short)}" for full, short in _THAI)

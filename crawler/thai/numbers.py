@@ -18,10 +18,11 @@ from crawler.thai.viewlabels import (
     UNIT,
 )
 
+_LONGEST = 10_000  # a longer string is a whole text, and no text is a counter
 _LINE_LENGTH = 120
 _CONTEXT = 60
 
-_JOIN = " ?(?P<colon>[:：=]| [–-] )? ?(?P<open>\\(?) ?(?:จำนวน ?)?"
+_JOIN = " ?(?:\\((?:ครั้ง|คน)\\) ?)?(?P<colon>[:：=]|[–-] )? ?(?P<open>[(\\[]?) ?(?:จำนวน ?)?"
 _LABEL_FIRST = re.compile(f"{LABEL}{_JOIN}{count_pattern('count')}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(f"{NOT_A_TAIL}{count_pattern('count')} ?{AFTER_NUMBER}", re.IGNORECASE)
 # 'มุมมอง 29 702' at the end of its line: groups of three set apart by a blank.
@@ -52,6 +53,8 @@ def parse_views(value: str, *, icon: bool = False) -> int | None:
     without a number, for totals of the whole site, for downloads, votes and attached pictures,
     for ordinals ('ครั้งที่ ๑๗'), and when two different counts are stated.
     """
+    if len(value) > _LONGEST:
+        return None
     text = _without_dates(arabic_digits(clean(value)))
     if icon:
         alone = _BARE_COUNT.fullmatch(text)
