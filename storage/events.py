@@ -69,6 +69,12 @@ def listing(
     return _read(conn, conn.execute(query).all())
 
 
+def edits(conn: Connection, release_id: int) -> list[Event]:
+    """Return the edits of one release, the newest first."""
+    query = _QUERY.where(events.c.release_id == release_id, events.c.kind == "edited")
+    return _read(conn, conn.execute(query).all())
+
+
 def get(conn: Connection, id_or_prefix: str) -> list[Event]:
     """Return the event of that id, or else those whose id begins so, at most 20."""
     exact = conn.execute(_QUERY.where(events.c.id == id_or_prefix)).all()

@@ -36,6 +36,17 @@ def of(conn: Connection, release_id: int) -> list[Revision]:
     return [_revision(row) for row in conn.execute(query)]
 
 
+def numbers(conn: Connection, site_id: int, key: str) -> dict[str, int]:
+    """Return the number of each text a release has had, by its fingerprint."""
+    query = (
+        select(blobs.c.digest, revisions.c.number)
+        .join(releases, releases.c.id == revisions.c.release_id)
+        .join(blobs, blobs.c.id == revisions.c.text_id)
+        .where(releases.c.site_id == site_id, releases.c.key == key)
+    )
+    return {f"sha256:{row.digest.hex()}": row.number for row in conn.execute(query)}
+
+
 def _revision(row: Any) -> Revision:
     return Revision(
         number=row.number,

@@ -1,0 +1,147 @@
+"""``crawl``: one visit now."""
+
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from ministrywatch.cli.options import Session, as_json, with_session
+
+if TYPE_CHECKING:
+    from crawler.order import Recheck
+    from scheduler.visits import Report, Terms
+
+
+@click.command()
+@click.argument("names", metavar="[SITE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every site whose profile is enabled.")
+@click.option("--url", "urls", metavar="URL", multiple=True, help="Only this release; repeatable.")
+@click.option(
+    "--origin",
+    metavar="URL",
+    help="Ask the profile's paths of this scheme://host:port (a mirror, a test).",
+)
+@click.option("--pages", type=click.IntRange(1), metavar="N", help="List pages to read, each list.")
+@click.option(
+    "--recheck",
+    type=click.Choice(["all", "due", "none"]),
+    default="due",
+    show_default=True,
+    help="Which known releases to look at again.",
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    metavar="S",
+    help="Seconds between requests, for a server of one's own.",
+)
+@click.option("--dry-run", is_flag=True, help="Look and judge, but remember nothing.")
+@click.option("--no-alerts", is_flag=True, help="Record events without queueing alerts for them.")
+@as_json
+@with_session
+def crawl(
+    session: Session,
+    names: tuple[str, ...],
+    every: bool,
+    urls: tuple[str, ...],
+    origin: str | None,
+    pages: int | None,
+    recheck: "Recheck",
+    delay: float | None,
+    dry_run: bool,
+    no_alerts: bool,
+    as_json: bool,
+) -> int:
+    """Visit sites once: their lists, new releases, and known ones again; then say what changed.
+
+    \b
+    Examples:
+      ministrywatch crawl mfa-th
+      ministrywatch crawl --all --recheck all
+      ministrywatch crawl mfa-th --url https://www.mfa.go.th/th/content/ammretreat0223
+    """
+    from ministrywatch.visiting import asked_for, visit_sites
+
+    asked = [
+        msgspec.structs.replace(each, pages=pages, recheck=recheck)
+        for each in asked_for(session.settings.sites, names, every=every, urls=urls)
+    ]
+    terms = _terms(session, origin=origin, delay=delay, alerts=not no_alerts)
+    reports = visit_sites(session, asked, terms, dry_run=dry_run)
+    return _tell(reports, as_json=as_json)
+
+
+def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":
+    from ministrywatch.visiting import checked_origin
+    from scheduler.visits import Terms
+
+    settings = session.settings
+    return Terms(
+        contact=settings.contact,
+        allow_private=settings.allow_private,
+        origin=checked_origin(origin) if origin else None,
+        delay=delay,
+        alerts=alerts,
+    )
+
+
+def _tell(reports: "list[Report]", *, as_json: bool) -> int:
+    from ministrywatch import shapes
+    from ministrywatch.cli import codes, show
+
+    events = [event for report in reports for event in report.events]
+    if as_json:
+        runs = [shapes.run(report.run, _problems(report)) for report in reports]
+        show.json_document({"runs": runs, "events": [shapes.event(event) for event in events]})
+    else:
+        print_reports(reports)
+    outcomes = {report.run.outcome for report in reports}
+    if "stopped" in outcomes:
+        return codes.STOPPED
+    return codes.DONE if outcomes <= {"finished"} else codes.PROBLEMS
+
+
+def _problems(report: "Report") -> list[dict[str, str]]:
+    return [
+        {"url": trouble.url, "kind": trouble.problem.kind, "detail": trouble.problem.detail}
+        for trouble in report.problems
+    ]
+
+
+HEADS = ("site", "outcome", "asked", "read", "new", "edited", "removed", "restored", "views moved")
+
+
+def print_reports(reports: "list[Report]") -> None:
+    """Print what visits came to: news first, then what could not be read, then the figures."""
+    from ministrywatch.cli import show
+
+    for report in reports:
+        for event in report.events:
+            if not event.baseline:
+                show.event_lines(event)
+        for trouble in report.problems:
+            show.lines(f"! {trouble.problem.kind}: {show.plain(trouble.problem.detail)}")
+            show.lines(f"  {show.plain(trouble.url)}")
+        if report.run.note:
+            show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
+    show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
+    first = [report for report in reports if any(event.baseline for event in report.events)]
+    for report in first:
+        show.lines(
+            f"First visit to {report.run.site}: what is there now is the baseline, not news."
+        )
+
+
+def _summary(report: "Report") -> tuple[object, ...]:
+    run, counts = report.run, report.run.counts
+    return (
+        run.site,
+        run.outcome,
+        counts.requests,
+        counts.releases,
+        counts.new,
+        counts.edited,
+        counts.removed,
+        counts.restored,
+        counts.views_moved,
+    )

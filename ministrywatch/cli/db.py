@@ -1,0 +1,55 @@
+"""``db``: the database's schema and integrity."""
+
+import click
+
+from ministrywatch.cli.options import Session, as_json, with_session
+
+
+@click.group()
+def db() -> None:
+    """The database: bring its schema up to date, check that it is whole."""
+
+
+@db.command()
+@as_json
+@with_session
+def upgrade(session: Session, as_json: bool) -> None:
+    """Create the database, or bring an older one up to date.
+
+    \b
+    Example:
+      ministrywatch db upgrade --db ministries.sqlite
+    """
+    from ministrywatch.cli import show
+    from storage import migrate
+    from storage.engine import open_engine
+
+    before, after = migrate.upgrade(open_engine(session.settings.database))
+    if as_json:
+        show.json_document({"before": before, "after": after})
+    elif before == after:
+        show.lines(f"Up to date at {after}.")
+    else:
+        show.lines(f"Upgraded from {before or 'nothing'} to {after}.")
+
+
+@db.command()
+@as_json
+@with_session
+def check(session: Session, as_json: bool) -> int:
+    """Check the database: structure, references, archived pages against their digests.
+
+    \b
+    Example:
+      ministrywatch db check --json
+    """
+    from ministrywatch.cli import show
+    from ministrywatch.cli.codes import DONE, PROBLEMS
+    from storage import check
+
+    faults = check.check(session.engine())
+    if as_json:
+        show.json_document({"ok": not faults, "faults": faults})
+    else:
+        show.lines(*(faults or ["The database is whole."]))
+    return PROBLEMS if faults else DONE

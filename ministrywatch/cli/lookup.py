@@ -1,0 +1,64 @@
+"""Finding the one release that a person means."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ministrywatch.cli.options import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ministrywatch.shapes import Shape
+    from storage.records import Revision
+    from storage.releases import ReleaseRow
+
+of_site = click.option("--site", metavar="SITE", help="Look only among this site's releases.")
+
+
+def one(session: Session, conn: "Connection", key: str, site: str | None) -> "ReleaseRow":
+    """Return the one release meant; raises MendableError when there is none, or several."""
+    from storage.errors import MendableError
+
+    found = _by_url(session, conn, key, site) if "://" in key else _by_key(conn, key, site)
+    if not found:
+        raise MendableError(f"{key}: no such release; see `ministrywatch release list`")
+    if len(found) > 1:
+        some = ", ".join(f"{row.site} {row.key}" for row in found[:3])
+        raise MendableError(f"{key}: {len(found)} releases match ({some}); give more, or --site")
+    return found[0]
+
+
+def _by_key(conn: "Connection", key: str, site: str | None) -> "list[ReleaseRow]":
+    from storage import releases
+
+    return releases.find(conn, key, site)
+
+
+def _by_url(session: Session, conn: "Connection", url: str, site: str | None) -> "list[ReleaseRow]":
+    """Find a release by any of its addresses; the profiles know which are the same."""
+    from crawler.identity import release_address
+    from crawler.profile.load import available, load_profile
+    from storage import releases
+
+    found = releases.find(conn, url, site)
+    for source in available(session.settings.sites):
+        if found or site not in {None, source.name}:
+            continue
+        address = release_address(load_profile(source.path), url)
+        if address is not None:
+            rows = releases.find(conn, address.key, source.name)
+            found = [row for row in rows if row.key == address.key]
+    return found
+
+
+def current(conn: "Connection", row: "ReleaseRow") -> "Revision":
+    """Return the text a release has now."""
+    from storage import revisions
+
+    return next(each for each in revisions.of(conn, row.id) if each.number == row.revision)
+
+
+def name(row: "ReleaseRow") -> "Shape":
+    """Return what names a release in every JSON document about it."""
+    return {"site": row.site, "key": row.key, "url": row.url, "title": row.title}

@@ -1,0 +1,97 @@
+"""``site``: the profiles that say how each ministry's pages look."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ministrywatch.cli.options import Session, as_json, with_session
+
+if TYPE_CHECKING:
+    from crawler.profile.load import ProfileSource
+    from crawler.profile.model import SiteProfile
+    from storage.sites import SiteRow
+
+
+@click.group()
+def site() -> None:
+    """The sites that can be watched. Add one by putting its profile in a folder: --sites DIR."""
+
+
+@site.command("list")
+@as_json
+@with_session
+def list_sites(session: Session, as_json: bool) -> None:
+    """List the known sites and their last good visit.
+
+    \b
+    Example:
+      ministrywatch site list
+    """
+    from crawler.profile.load import available, load_profile
+    from ministrywatch.cli import show
+
+    rows = []
+    for source in available(session.settings.sites):
+        profile = load_profile(source.path)
+        rows.append(_row(source, profile, _seen(session, profile.name)))
+    if as_json:
+        show.json_document({"sites": rows})
+    else:
+        heads = ("site", "title", "home", "on", "from", "last good visit")
+        names = ("name", "title", "home", "enabled", "from", "last_success")
+        show.table(heads, [[row[name] for name in names] for row in rows])
+
+
+@site.command("show")
+@click.argument("name", metavar="SITE")
+@as_json
+@with_session
+def show_site(session: Session, name: str, as_json: bool) -> None:
+    """Print one profile: where its lists are, how its pages are read, and what that rests on.
+
+    \b
+    Example:
+      ministrywatch site show mfa-th > my-ministry.toml
+    """
+    from pathlib import Path
+
+    import msgspec
+
+    from crawler.profile.load import available, find_profile
+    from ministrywatch.cli import show
+
+    profile = find_profile(name, session.settings.sites)
+    if as_json:
+        show.json_document({"site": msgspec.to_builtins(profile)})
+        return
+    path = next(s.path for s in available(session.settings.sites) if s.name == name)
+    click.echo(Path(path).read_text(encoding="utf-8-sig"), nl=False)
+
+
+def _row(source: "ProfileSource", profile: "SiteProfile", seen: "SiteRow | None") -> dict[str, Any]:
+    from ministrywatch import shapes
+
+    return {
+        "name": profile.name,
+        "title": profile.titles.get("th") or next(iter(profile.titles.values()), ""),
+        "titles": profile.titles,
+        "home": profile.home,
+        "enabled": profile.enabled,
+        "reason": profile.reason or None,
+        "from": "shipped" if source.shipped else str(source.path),
+        "evidence_seen": max((shapes.day(e.seen) or "" for e in profile.evidence), default=None),
+        "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
+        "last_success": shapes.moment(seen.last_success_at) if seen else None,
+    }
+
+
+def _seen(session: Session, name: str) -> "SiteRow | None":
+    """Return what memory holds of a site; before the first visit there is no database yet."""
+    from storage import sites
+    from storage.engine import reading
+
+    engine = session.engine_if_any()
+    if engine is None:
+        return None
+    with reading(engine) as conn:
+        return sites.get(conn, name)

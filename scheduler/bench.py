@@ -1,0 +1,136 @@
+"""Where a run is judged: each look beside what memory holds, and the outcome put back."""
+
+import msgspec
+from sqlalchemy import Connection
+
+from crawler.pages.base import Page
+from crawler.pages.release import read_release
+from crawler.profile.model import SiteProfile
+from scheduler.cadence import next_look
+from scheduler.detect import views
+from scheduler.detect.judge import judge
+from scheduler.detect.policy import Context, Verdict
+from scheduler.digest import Digest, Trouble
+from storage import archive, releases, revisions
+from storage import views as counters
+from storage.changes import Change, Validators
+from storage.observations import Seen
+from storage.records import GONE_KINDS, Known, Observation
+from storage.rereading import reread
+
+
+class Bench:
+    """One site's releases in memory, and the rules by which one run's looks are judged."""
+
+    def __init__(
+        self, conn: Connection, site_id: int, run_id: int, profile: SiteProfile, context: Context
+    ) -> None:
+        """Judge on this connection, in the caller's transaction."""
+        self._conn = conn
+        self._site_id = site_id
+        self._run_id = run_id
+        self._profile = profile
+        self._context = context
+
+    def judge_all(self, batch: list[Seen]) -> Digest:
+        """Judge looks in their order and remember what they change."""
+        keys = {seen.observation.key for seen in batch if seen.observation.key}
+        known = releases.load(self._conn, self._site_id, keys)
+        troubles = [t for seen in batch if (t := _trouble(seen.observation, known))]
+        changes: list[Change] = []
+        for seen in batch:
+            before = known.get(seen.observation.key)
+            verdict = self._judge(before, seen.observation)
+            if verdict.known is not None and verdict.known != before:
+                change = _change(seen, verdict, verdict.known)
+                known[change.known.key] = change.known
+                changes.append(change)
+        events = releases.save(self._conn, self._site_id, changes, run_id=self._run_id)
+        return Digest(
+            events=tuple(events),
+            troubles=tuple(troubles),
+            read=frozenset(seen.observation.key for seen in batch if _was_read(seen.observation)),
+            views_moved=sum(_moved(change) for change in changes),
+            not_modified=sum(seen.observation.same for seen in batch),
+        )
+
+    def _judge(self, known: Known | None, seen: Observation) -> Verdict:
+        if not seen.key:
+            return Verdict(known=None)
+        known = self._reread(known, seen)
+        return judge(
+            known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
+        )
+
+    def _reread(self, known: Known | None, seen: Observation) -> Known | None:
+        """Read the archived page by today's rules when the stored text was read by others.
+
+        A better selector must not look like an edit of a whole ministry.
+        """
+        if known is None or not _differs(known, seen) or known.reader == seen.reader:
+            return known
+        page = archive.page_of_revision(self._conn, self._site_id, known.key, known.revision)
+        if page is None:
+            return known
+        again = read_release(self._profile, Page(body=page.body, url=known.url)).release
+        if again is None or again == known.release:
+            return known
+        return reread(self._conn, self._site_id, known, again, seen.reader)
+
+    def _earlier(self, known: Known | None, seen: Observation) -> dict[str, int]:
+        """Return the numbers of a release's stored texts; only an edit makes them needed."""
+        if known is None or not _differs(known, seen):
+            return {}
+        return revisions.numbers(self._conn, self._site_id, known.key)
+
+    def _peak(self, known: Known | None, seen: Observation) -> int | None:
+        """Return the highest count ever stored; only a milestone in reach makes it needed."""
+        if known is None or seen.views is None:
+            return None
+        if views.milestone(known.views, seen.views, self._context.policy.milestones) is None:
+            return None
+        return counters.peak(self._conn, self._site_id, known.key)
+
+
+def _differs(known: Known, seen: Observation) -> bool:
+    return seen.release is not None and seen.release != known.release
+
+
+def _was_read(seen: Observation) -> bool:
+    return bool(seen.key) and (seen.same or seen.release is not None)
+
+
+def _trouble(seen: Observation, known: dict[str, Known]) -> Trouble | None:
+    """Return what to report of a look; a known release that is gone is news, not trouble."""
+    if seen.problem is None or (seen.key in known and seen.problem.kind in GONE_KINDS):
+        return None
+    return Trouble(seen.url, seen.problem)
+
+
+def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:
+    return Change(
+        known=msgspec.structs.replace(
+            known, next_look_at=next_look(known, seen.observation.seen_at)
+        ),
+        revised=verdict.revised,
+        text_id=seen.text_id if verdict.revised else None,
+        page_id=seen.page_id if verdict.revised else None,
+        point=verdict.point,
+        events=verdict.events,
+        validators=_validators(seen.observation),
+    )
+
+
+def _validators(seen: Observation) -> Validators | None:
+    """Return what the next look can be compared with; only a page that was read gives any."""
+    if seen.release is None:
+        return None
+    return Validators(
+        body_digest=seen.body_digest, etag=seen.etag, last_modified=seen.last_modified
+    )
+
+
+def _moved(change: Change) -> bool:
+    """Say whether a counter moved; a release's first reading is where it starts from."""
+    first = any(event.kind == "new" for event in change.events)
+    return change.point is not None and not first

@@ -1,0 +1,163 @@
+"""One visit to some sites: hold them, let a child look, judge what it saw, say what it came to."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Engine
+
+from crawler.launch import Ended, launch
+from crawler.order import Order, Progress, Recheck, SiteOrder
+from crawler.profile.model import SiteProfile
+from scheduler.digest import Digest, Trouble
+from scheduler.watch import digest
+from storage import lease, runs, sites
+from storage.engine import writing
+from storage.records import Counts, Event, Outcome, Run
+
+Clock = Callable[[], datetime]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One site of a visit, and what is wanted of it."""
+
+    profile: SiteProfile
+    urls: tuple[str, ...] = ()
+    """Single releases; with any, no list is asked for."""
+    pages: int | None = None
+    recheck: Recheck = "due"
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for every site of a visit."""
+
+    contact: str
+    allow_private: bool = False
+    origin: str | None = None
+    delay: float | None = None
+    alerts: bool = True
+    cause: str = "command"
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visit to one site came to."""
+
+    run: Run
+    events: tuple[Event, ...]
+    problems: tuple[Trouble, ...]
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that has begun, and what an earlier, killed one had seen."""
+
+    asked: Asked
+    run: Run
+    site_id: int
+    left_over: Digest
+    not_before: datetime | None
+    """The site asked to be left alone until then."""
+
+
+def visit(
+    engine: Engine,
+    asked: Sequence[Asked],
+    terms: Terms,
+    clock: Clock,
+    on_progress: Callable[[Progress], None],
+) -> list[Report]:
+    """Visit sites once and return what each visit came to.
+
+    Raises lease.Busy when another process is visiting one of them.
+    """
+    with lease.hold(engine, sorted(each.profile.name for each in asked)):
+        opened = [_open(engine, each, terms, clock()) for each in asked]
+        ended = launch(_order(engine, opened, terms), on_progress)
+        return [_close(engine, each, ended, clock()) for each in opened]
+
+
+def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
+    """Begin a run; what a killed one has seen is judged first, as part of its own visit."""
+    with writing(engine) as conn:
+        site_id = sites.ensure(conn, asked.profile.name)
+        left_over = _digested(conn, site_id, asked.profile)
+        run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
+        site = sites.get(conn, asked.profile.name)
+    return Opened(
+        asked=asked,
+        run=run,
+        site_id=site_id,
+        left_over=left_over,
+        not_before=site.not_before if site else None,
+    )
+
+
+def _digested(conn: Connection, site_id: int, profile: SiteProfile) -> Digest:
+    whole = Digest()
+    for run in runs.unjudged(conn, site_id):
+        whole = whole.joined(digest(conn, run, profile))
+    return whole
+
+
+def _order(engine: Engine, opened: Sequence[Opened], terms: Terms) -> Order:
+    return Order(
+        database=engine.url.render_as_string(hide_password=False),
+        sites=tuple(_site_order(each, terms) for each in opened),
+        contact=terms.contact,
+        allow_private=terms.allow_private,
+    )
+
+
+def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
+    return SiteOrder(
+        profile=opened.asked.profile,
+        run_id=opened.run.id,
+        site_id=opened.site_id,
+        origin=terms.origin,
+        pages=opened.asked.pages,
+        recheck=opened.asked.recheck,
+        delay=terms.delay,
+        urls=opened.asked.urls,
+        not_before=opened.not_before,
+    )
+
+
+def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Report:
+    """Judge what the child saw and end the run, in one transaction: a crash repeats nothing."""
+    done = ended.site(opened.run.site)
+    with writing(engine) as conn:
+        seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile))
+        outcome = _outcome(seen, ended)
+        counts = _counts(seen, done.requests)
+        runs.finish(conn, opened.run.id, now, outcome, counts, ended.note)
+        success = outcome in {"finished", "problems"}
+        sites.visited(conn, opened.site_id, now, success)
+        sites.set_not_before(conn, opened.site_id, done.not_before)
+        if success and not opened.asked.urls:
+            sites.set_baselined(conn, opened.site_id, now)
+    run = msgspec.structs.replace(
+        opened.run, finished_at=now, outcome=outcome, counts=counts, note=ended.note
+    )
+    return Report(run=run, events=seen.events, problems=seen.troubles)
+
+
+def _outcome(seen: Digest, ended: Ended) -> Outcome:
+    if ended.stopped:
+        return "stopped"
+    if not ended.whole or not seen.answered:
+        return "failed"
+    return "problems" if seen.troubles else "finished"
+
+
+def _counts(seen: Digest, requests: int) -> Counts:
+    kinds = Counter(event.kind for event in seen.events)
+    return Counts(
+        requests=requests,
+        not_modified=seen.not_modified,
+        releases=len(seen.read),
+        new=kinds["new"],
+        edited=kinds["edited"],
+        removed=kinds["removed"],
+        restored=kinds["restored"],
+        views_moved=seen.views_moved,
+    )
