@@ -85,7 +85,8 @@ def _release(
 def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
     """Return the first element of the body selector that says anything, or else the first."""
     found = compile_selector(rules.body).elements(root)
-    return next((item for item in found if plain(item)), found[0] if found else None)
+    spoken = (item for item in found if len(found) == 1 or plain(item))
+    return next(spoken, found[0] if found else None)
 
 
 def _ignored(rules: PageRules, body: etree._Element) -> set[etree._Element]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.pages.lines import EYE, Line
@@ -13,7 +14,8 @@ LONGEST = 160
 
 _CUT = re.compile(r"[|·•¦]")
 _DIGIT = re.compile("[0-9๐-๙]")
-_LONGEST_LABEL = 40
+# The longest label seen between two numbers has 22 letters.
+_PROSE = re.compile("[^0-9๐-๙]{45}")
 _EDGE = " \t,;:-–—/()[]"
 _COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _NUMBER = re.compile(rf"{_COUNT}\Z")
@@ -45,7 +47,7 @@ class Token(NamedTuple):
 
 def tokens_of(line: Line) -> list[Token] | None:
     """Return what a line states when it states dates and counters only, else None."""
-    if len(line.spaced) > LONGEST:
+    if len(line.spaced) > LONGEST or _PROSE.search(line.spaced):
         return None
     before, *at_eyes = line.spaced.split(EYE)
     found: list[Token] = []
@@ -71,9 +73,8 @@ def _read(part: str) -> list[Token] | None:
     """Return the tokens of a line's part; cut it at its dates when it holds several things."""
     if not part:
         return []
-    if len(part) > _LONGEST_LABEL and not _DIGIT.search(part):
-        return None
-    if (token := _whole(part) or _half(part)) is not None:
+    whole = _whole(part) if _DIGIT.search(part) else None
+    if (token := whole or _half(part)) is not None:
         return [token]
     for found in dates.find_dates(part)[:1]:
         for cut in (found.end, found.start):
@@ -113,6 +114,7 @@ def _half(part: str) -> Token | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _is_date_label(part: str) -> bool:
     dated = f"{part} {_ANY_DATE}"
     return datelines.is_bare_date(dated) and datelines.labelled_date(dated) is not None
