@@ -114,8 +114,12 @@ def _connector(path: Path, timeout: float) -> Callable[[], sqlite3.Connection]:
         conn = sqlite3.connect(
             address, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
         )
-        conn.execute("PRAGMA foreign_keys = ON")
-        conn.execute("PRAGMA synchronous = NORMAL")
+        try:
+            conn.execute("PRAGMA foreign_keys = ON")
+            conn.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            conn.close()
+            raise
         return conn
 
     return connect

@@ -14,6 +14,9 @@ from storage.times import micros, moment
 PAGE = 200
 """Observations read at a time."""
 
+_STATUSES = range(1000)
+"""Three digits (RFC 9110, section 15); a server may send any number, and that is no status."""
+
 _APPEND = insert(observations)
 _AFTER = (
     select(
@@ -99,7 +102,7 @@ def _columns(seen: Observation) -> dict[str, Any]:
         "key": storable(seen.key),
         "url": storable(seen.url),
         "seen_at": micros(seen.seen_at),
-        "status": seen.status,
+        "status": seen.status if seen.status in _STATUSES else None,
         "same": seen.same,
         "views": seen.views,
         "problem_kind": None if problem is None else problem.kind,

@@ -1,27 +1,21 @@
-"""Databases to test on: a fresh SQLite file, and a fresh database on a real PostgreSQL."""
+"""Databases to test on: a fresh SQLite file, and an empty database on a real PostgreSQL."""
 
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
-from storage import releases, runs, sites
-from storage.changes import Change
-from storage.engine import open_engine, writing
-from storage.migrate import upgrade
-from storage.observations import Sighting
-from storage.records import Attachment, Event, Image, Known, Link, Observation, Release, Run
+from storage.engine import open_engine
+from storage.migrate import known_schemas, upgrade
+from storage.tables import metadata
 
-NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
-ADDRESS = "https://www.mfa.go.th/th/content/"
+HEAD = known_schemas()[-1]
 
 
 @pytest.fixture(scope="session")
@@ -51,21 +45,45 @@ def postgresql_server() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_names() -> Iterator[str]:
-    """Name the databases of a session."""
-    return (f"mw{number}" for number in count(1))
+def postgresql_admin(postgresql_server: Any) -> Iterator[Engine]:
+    """Connect as the one who makes and drops databases."""
+    admin = create_engine(postgresql_server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
+    yield admin
+    admin.dispose()
+
+
+@contextmanager
+def postgresql_database(server: Any, admin: Engine, name: str) -> Iterator[str]:
+    with admin.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    yield server.get_uri(database=name, driver="psycopg")
+    with admin.connect() as conn:
+        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: Any, postgresql_names: Iterator[str]) -> Iterator[str]:
+def postgresql_url(postgresql_server: Any, postgresql_admin: Engine) -> Iterator[str]:
     """Make an empty PostgreSQL database for one test."""
-    name = next(postgresql_names)
-    admin = create_engine(postgresql_server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name}"))
-    yield postgresql_server.get_uri(database=name, driver="psycopg")
-    with admin.connect() as conn:
-        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with postgresql_database(postgresql_server, postgresql_admin, "fresh") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_model(postgresql_server: Any, postgresql_admin: Engine) -> Iterator[str]:
+    """Make one PostgreSQL database with its tables for the session: making one takes long."""
+    with postgresql_database(postgresql_server, postgresql_admin, "model") as url:
+        make_tables(url)
+        yield url
+
+
+@pytest.fixture
+def postgresql_made(postgresql_model: str) -> Iterator[str]:
+    """Lend the PostgreSQL database with its tables to one test, and empty it afterwards."""
+    yield postgresql_model
+    admin = create_engine(postgresql_model)
+    with admin.begin() as conn:
+        conn.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
+        conn.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
     admin.dispose()
 
 
@@ -75,100 +93,52 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'ministries.sqlite'}"
 
 
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one SQLite file with its tables, to copy for every test."""
+    path = tmp_path_factory.mktemp("model") / "model.sqlite"
+    make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_made(sqlite_model: Path, sqlite_url: str) -> str:
+    """Make an SQLite file with its tables for one test."""
+    shutil.copy(sqlite_model, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+def make_tables(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Take each kind of database in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest) -> str:
     """Name an empty database of each kind in turn."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+    url: str = request.getfixturevalue(f"{kind}_url")
     return url
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Open a database of each kind in turn, with its tables made."""
-    opened = open_engine(database_url)
-    upgrade(opened)
+    opened = open_engine(request.getfixturevalue(f"{kind}_made"))
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
-def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+def sqlite_engine(sqlite_made: str) -> Iterator[Engine]:
     """Open an SQLite file with its tables made."""
-    opened = open_engine(sqlite_url)
-    upgrade(opened)
+    opened = open_engine(sqlite_made)
     yield opened
     opened.dispose()
-
-
-@pytest.fixture
-def site_id(engine: Engine) -> int:
-    """Know one site."""
-    with writing(engine) as conn:
-        return sites.ensure(conn, "mfa-th")
-
-
-@pytest.fixture
-def run(engine: Engine, site_id: int) -> Run:
-    """Begin a run on that site."""
-    with writing(engine) as conn:
-        return runs.start(conn, site_id, "command", NOON, True)
-
-
-class Desk:
-    """Values about that site, and a short way to save some."""
-
-    first = Release(
-        title="การประชุมครั้งที่ ๑๗",
-        lead="คำนำ",
-        body=("ย่อหน้าแรก", "ย่อหน้าที่สอง"),
-        published_on=date(2021, 1, 29),
-        images=(Image("https://www.mfa.go.th/a.jpg", "ภาพ"),),
-        attachments=(Attachment("https://www.mfa.go.th/a.pdf", "เอกสาร"),),
-        links=(Link("https://www.mfa.go.th/b", "อ่านต่อ"),),
-    )
-    second = msgspec.structs.replace(first, title="การประชุมครั้งที่ ๑๘")
-    third = msgspec.structs.replace(first, lead="คำนำใหม่")
-
-    def __init__(self, engine: Engine, site_id: int) -> None:
-        self.engine, self.site_id = engine, site_id
-
-    @staticmethod
-    def sighting(
-        key: str, release: Release | None, page: bytes | None = None, **more: Any
-    ) -> Sighting:
-        more = {"status": 200, "reader": "r1", "seen_at": NOON, **more}
-        url = ADDRESS + key
-        return Sighting(Observation(site="mfa-th", key=key, url=url, release=release, **more), page)
-
-    @staticmethod
-    def known(key: str, release: Release, at: datetime = NOON, **more: Any) -> Known:
-        more = {"first_seen": at, "changed_at": at, "state": "live", "reader": "r1", **more}
-        more = {"site": "mfa-th", "url": ADDRESS + key, "revision": 1, **more}
-        return Known(key=key, last_seen=at, release=release, **more)
-
-    @staticmethod
-    def event(ident: str, kind: str = "new", key: str = "a", **more: Any) -> Event:
-        more = {"url": "https://www.mfa.go.th/th", "title": "ข่าว", "at": NOON, **more}
-        return Event(id=ident, kind=kind, site="mfa-th", key=key, **more)
-
-    def save(self, *changes: Change) -> list[Event]:
-        with writing(self.engine) as conn:
-            return releases.save(conn, self.site_id, changes)
-
-    def edited(self, text: Release, hours: int, number: int) -> list[Event]:
-        """Save that release ``a`` says something else so many hours after noon."""
-        at = NOON + timedelta(hours=hours)
-        told = self.event(f"e{hours}", "edited", before=number, after=number + 1)
-        stands = self.known("a", text, at, first_seen=NOON, changed_at=at)
-        return self.save(Change(known=stands, revised=True, events=(told,)))
-
-    @staticmethod
-    def row(conn: Connection, key: str) -> releases.ReleaseRow:
-        (row,) = releases.find(conn, key)
-        return row
-
-
-@pytest.fixture
-def desk(engine: Engine, site_id: int) -> Desk:
-    """Lay out what a test says of that site."""
-    return Desk(engine, site_id)

@@ -16,10 +16,11 @@ RELEASES, ROUNDS = 1_000, 100
 def test_a_view_point_takes_less_than_twenty_bytes(sqlite_engine: Engine) -> None:
     with writing(sqlite_engine) as conn:
         site_id = sites.ensure(conn, "mfa-th")
-        for count in range(ROUNDS):
-            at = NOON + timedelta(hours=count)
-            order = [number * 977 % RELEASES for number in range(RELEASES)]
-            changes = [_look(number, at, number * 50 + count * 7) for number in order]
+    for count in range(ROUNDS):
+        at = NOON + timedelta(hours=count)
+        order = [number * 977 % RELEASES for number in range(RELEASES)]
+        changes = [_look(number, at, number * 50 + count * 7) for number in order]
+        with writing(sqlite_engine) as conn:
             releases.save(conn, site_id, changes)
     with writing(sqlite_engine) as conn:
         pages = "SELECT sum(pgsize) FROM dbstat WHERE name = 'view_points'"

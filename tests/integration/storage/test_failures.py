@@ -185,7 +185,7 @@ def test_an_unreachable_server_is_named_without_its_password() -> None:
 
 
 def test_a_missing_postgresql_database_is_named(postgresql_url: str) -> None:
-    engine = open_engine(postgresql_url.replace("@/mw", "@/nowhere"))
+    engine = open_engine(postgresql_url.replace("@/fresh", "@/nowhere"))
     with pytest.raises(StorageError, match="does not exist"):
         require_current(engine, create=True)
     engine.dispose()

@@ -80,6 +80,16 @@ def test_an_odd_character_from_outside_does_not_stop_a_run(
     assert seen.observation.problem == Problem("unreadable", expected)
 
 
+@pytest.mark.parametrize(("sent", "kept"), [(99, 99), (999, 999), (100_000, None), (2**70, None)])
+def test_a_status_that_is_none_does_not_stop_a_run(
+    desk: Any, engine: Engine, site_id: int, run: Run, sent: int, kept: int | None
+) -> None:
+    with writing(engine) as conn:
+        observations.append(conn, run.id, site_id, [desk.sighting("a", None, status=sent)])
+        (seen,) = observations.after(conn, run.id, 0)
+    assert seen.observation.status == kept
+
+
 def test_a_run_is_unjudged_while_it_holds_observations_beyond_its_mark(
     desk: Any, engine: Engine, site_id: int, run: Run
 ) -> None:
