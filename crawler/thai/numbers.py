@@ -21,6 +21,7 @@ from crawler.thai.viewlabels import (
 _LONGEST = 10_000  # a longer string is a whole text, and no text is a counter
 _LINE_LENGTH = 120
 _CONTEXT = 60
+_DIGIT = re.compile("[0-9๐-๙]")
 
 _JOIN = " ?(?:\\((?:ครั้ง|คน)\\) ?)?(?P<colon>[:：=]|[–-] )? ?(?P<open>[(\\[]?) ?(?:จำนวน ?)?"
 _LABEL_FIRST = re.compile(f"{LABEL}{_JOIN}{count_pattern('count')}", re.IGNORECASE)
@@ -53,7 +54,7 @@ def parse_views(value: str, *, icon: bool = False) -> int | None:
     without a number, for totals of the whole site, for downloads, votes and attached pictures,
     for ordinals ('ครั้งที่ ๑๗'), and when two different counts are stated.
     """
-    if len(value) > _LONGEST:
+    if len(value) > _LONGEST or not _DIGIT.search(value):
         return None
     text = _without_dates(arabic_digits(clean(value)))
     if icon:
