@@ -49,6 +49,7 @@ class Patience:
     def slow_to(self, pause: float) -> None:
         """Keep that long between any two requests from now on."""
         self._pause = min(pause, SLOWEST)
+        self.hold(self._pause)
 
     async def turn(self) -> None:
         """Wait until the next request may go out."""

@@ -72,7 +72,7 @@ def test_a_hold_delays_the_next_request_and_a_crawl_delay_every_one() -> None:
     patience.hold(7)
     assert turns(time, patience, 2) == [7.0]
     patience.slow_to(3)
-    assert turns(time, patience, 3) == [3.0, 3.0]
+    assert turns(time, patience, 3) == [3.0, 3.0, 3.0]
     patience.slow_to(86400)
     assert turns(time, patience, 3)[-1] == SLOWEST
 
