@@ -1,0 +1,159 @@
+"""How fast is the whole path (fetch, parse, store, judge) beside a bare Scrapy spider?
+
+One run on loopback, by default 2,000 releases on pages of about 60 KB. In turn, some rounds: the
+bare spider with the same settings, a first visit into an empty database, and a second visit on
+which nothing has changed. Each is timed from the start of its process to the end of its work, and
+the ratios are taken within a round, because machines are noisy. Targets: at least 0.5 on the first
+visit, 0.8 on the unchanged one. The memory of the crawling process is sampled on the way.
+
+Run as ``python benchmarks/throughput.py [--pages 2000] [--rounds 3]``.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.order import Progress
+from crawler.profile.load import find_profile
+from ministrywatch.demo.ministry import Manners, Ministry
+from ministrywatch.demo.server import serve
+from scheduler.visits import Asked, Report, Terms, visit
+from storage import migrate
+from storage.engine import open_engine
+
+HERE = Path(__file__).parent
+PER_LIST_PAGE = 50
+
+
+@contextmanager
+def served(pages: int) -> Iterator[str]:
+    """Serve a ministry of that size from a process of its own, so that it takes no turn of ours."""
+    server = subprocess.Popen(
+        [sys.executable, __file__, "--serve", str(pages)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        yield (server.stdout or sys.stdin).readline().strip()
+        server.terminate()
+
+
+def serve_until_ended(pages: int) -> None:
+    """Serve until somebody ends this process."""
+    ministry = Ministry.of_size(pages, manners=Manners(per_page=PER_LIST_PAGE, compresses=False))
+    with serve(ministry) as origin:
+        print(origin, flush=True)
+        sys.stdin.read()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bare(origin: str, paths: Path) -> float:
+    """Return the seconds of the bare spider, its process included."""
+    command = [sys.executable, str(HERE / "bare_spider.py"), origin, str(paths)]
+    return timed(lambda: subprocess.run(command, check=True, stderr=subprocess.DEVNULL))
+
+
+class Desk:
+    """A database to visit into, with samples of the child's memory."""
+
+    def __init__(self, folder: Path, origin: str, pages: int) -> None:
+        """Make the database."""
+        self._engine = open_engine(f"sqlite:///{folder / 'watch.sqlite'}")
+        migrate.upgrade(self._engine)
+        deep = pages // PER_LIST_PAGE + 1
+        self._asked = Asked(profile=find_profile("mfa-th"), pages=deep, recheck="all")
+        self._terms = Terms(contact="benchmark", allow_private=True, origin=origin, delay=0)
+        self.memory: list[tuple[int, float]] = []
+        self.report: Report | None = None
+
+    def visit(self) -> float:
+        """Return the seconds of one visit."""
+        return timed(self._visit)
+
+    def _visit(self) -> None:
+        def clock() -> datetime:
+            return datetime.now(UTC)
+
+        (self.report,) = visit(self._engine, [self._asked], self._terms, clock, self._sample)
+
+    def _sample(self, progress: Progress) -> None:
+        self.memory.append((progress.requests, child_memory()))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def child_memory() -> float:
+    """Return the resident megabytes of the crawling process, 0.0 where /proc does not tell."""
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            command = status.with_name("cmdline").read_bytes().split(b"\0")
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        except OSError:
+            continue
+        if command[1:4] == [b"-P", b"-m", b"crawler"]:
+            return int(fields["VmRSS"].split()[0]) / 1024
+    return 0.0
+
+
+def round_of(origin: str, paths: Path, pages: int) -> tuple[float, float, float, Desk]:
+    """Return the seconds of the bare spider, of a first visit and of an unchanged one."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), origin, pages)
+        seconds = bare(origin, paths), desk.visit(), desk.visit()
+        desk.close()
+    return (*seconds, desk)
+
+
+def main(pages: int, rounds: int) -> None:
+    """Print one line a round, then the medians of the ratios."""
+    with served(pages) as origin, tempfile.TemporaryDirectory() as folder:
+        paths = Path(folder) / "paths.txt"
+        paths.write_text("\n".join(f"/th/content/release-{n:06d}" for n in range(pages)))
+        bare(origin, paths)  # renders every page once; the server keeps it
+        print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
+        print(f"{'round':>5} {'bare':>8} {'first':>8} {'again':>8} {'first/bare':>11} {'again/bare':>11}")
+        ratios = []
+        for number in range(1, rounds + 1):
+            alone, first, again, desk = round_of(origin, paths, pages)
+            ratios.append((alone / first, alone / again))
+            rates = " ".join(f"{pages / seconds:8.0f}" for seconds in (alone, first, again))
+            print(f"{number:>5} {rates} {alone / first:>11.2f} {alone / again:>11.2f}")
+        first, again = (statistics.median(column) for column in zip(*ratios, strict=True))
+        print(f"median ratio: first visit {first:.2f} (target 0.5), unchanged {again:.2f} (0.8)")
+        print_memory(desk)
+
+
+def print_memory(desk: Desk) -> None:
+    """Print how the child's memory went over the pages of the last round."""
+    samples = [sample for sample in desk.memory if sample[1]]
+    step = max(1, len(samples) // 8)
+    said = ", ".join(f"{megabytes:.0f} MB at {asked}" for asked, megabytes in samples[::step])
+    print(f"memory of the crawling process, both visits: {said}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--pages", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.serve:
+        serve_until_ended(given.serve)
+    else:
+        main(given.pages, given.rounds)
