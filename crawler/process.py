@@ -1,5 +1,6 @@
 """The child's side of a visit: one process, one spider a site, no orphan."""
 
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,8 @@ def run(order: Order, tell: Callable[[Message], None]) -> None:
     process = AsyncCrawlerProcess(base_settings())
     from twisted.internet import reactor  # noqa: PLC0415 - the line above installs it
 
+    # Scrapy makes a log record of every page, and the handler then throws it away.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     if not order.allow_private:
         guard(reactor)
     engine = open_engine(order.database)

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, line
 from ministrywatch.demo import faults
 from ministrywatch.demo.ministry import Ministry
+from storage import runs, sites
+from storage.engine import writing
 
 PARENT = """
 import sys
@@ -72,8 +75,8 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.fixture
-def held(ministry: Ministry) -> threading.Event:
-    """Let the fifth release of the first list wait until the event is set."""
+def held(ministry: Ministry) -> Iterator[threading.Event]:
+    """Let one release wait until the event is set."""
     gate = threading.Event()
     ministry.fail(faults.slow(gate), on=ministry.keys[0])
     yield gate
@@ -197,6 +200,28 @@ def test_progress_comes_before_the_end(desk: Any, ministry: Ministry) -> None:
     ended = launch(desk.order(), heard.append)
     assert heard
     assert 0 < heard[0].requests < ended.site("mfa-th").requests
+
+
+def test_two_sites_share_a_child_and_neither_waits_for_the_other(
+    desk: Any, ministry: Ministry, waiting: Order, held: threading.Event
+) -> None:
+    other = msgspec.structs.replace(desk.profile, name="other-th")
+    with writing(desk.engine) as conn:
+        site_id = sites.ensure(conn, "other-th")
+        run = runs.start(conn, site_id, "command", datetime.now(UTC), True)
+    (first,) = waiting.sites
+    urls = (f"https://www.mfa.go.th/th/content/{ministry.keys[5]}",)
+    second = msgspec.structs.replace(
+        first, profile=other, site_id=site_id, run_id=run.id, urls=urls
+    )
+    order = msgspec.structs.replace(waiting, sites=(first, second))
+    watched = begun(desk, ministry, order)
+    eventually(lambda: ministry.asked(ministry.keys[5]))
+    held.set()
+    ended = watched.result()
+    assert ended.whole
+    assert ended.site("mfa-th").releases == 4
+    assert ended.site("other-th").releases == 1
 
 
 def test_a_child_without_an_order_ends_at_once() -> None:

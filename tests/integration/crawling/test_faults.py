@@ -1,12 +1,22 @@
 """Whatever a server does comes to a named problem, in bounded time and memory."""
 
+import http.server
+import ssl
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from crawler.order import Order, line
 from ministrywatch.demo import faults
@@ -112,6 +122,42 @@ def test_a_site_that_is_not_there_says_so(desk: Any) -> None:
     assert {seen.problem.kind for seen in gone.lists} == {"unreachable"}
     nameless = desk.visit(origin="http://no-such-name.invalid")
     assert {seen.problem.kind for seen in nameless.lists} == {"dns"}
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> Iterator[str]:
+    """Serve nothing over https, with a certificate that only its maker trusts."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_certificate(tmp_path))
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"https://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _certificate(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1)
+    ).sign(key, hashes.SHA256())
+    path = folder / "site.pem"
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(secret + made.public_bytes(pem))
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_believed(desk: Any, self_signed: str) -> None:
+    visited = desk.visit(origin=self_signed)
+    assert {seen.problem.kind for seen in visited.lists} == {"certificate"}
 
 
 def test_a_site_that_stops_answering_is_left_alone(desk: Any, ministry: Ministry) -> None:
