@@ -1,7 +1,9 @@
 """Which releases a visit asks for, and what it says it already has."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
+from crawler.answers import Answer
 from crawler.order import Recheck
 from storage.records import Target
 
@@ -39,3 +41,15 @@ def validators(target: Target | None) -> Mapping[str, str]:
     if target is not None and target.last_modified:
         headers["If-Modified-Since"] = target.last_modified
     return headers
+
+
+def is_same(answer: Answer, known: Target) -> bool:
+    """Say whether the answer is the very page that was read last time."""
+    if answer.status == 304:
+        return bool(known.etag or known.last_modified)
+    return answer.status == 200 and known.body_digest == digest(answer)
+
+
+def digest(answer: Answer) -> bytes:
+    """Return the SHA-256 of the bytes that were sent."""
+    return hashlib.sha256(answer.body).digest()

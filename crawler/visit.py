@@ -1,6 +1,5 @@
 """One visit to one site: lists, then what they show, then known releases whose turn it is."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -113,7 +112,7 @@ class Visit:
         self._asked.add(key)
         if isinstance(reply, Problem):
             self._failed(key, url, reply)
-        elif known is not None and _is_same(reply, known):
+        elif known is not None and plan.is_same(reply, known):
             self._unchanged(known, url, reply)
         else:
             self._read(key, url, reply, entry)
@@ -143,7 +142,7 @@ class Visit:
             observation,
             release=release,
             views=views,
-            body_digest=_digest(answer),
+            body_digest=plan.digest(answer),
             etag=etag,
             last_modified=modified,
         )
@@ -195,17 +194,6 @@ class Visit:
     def _page(self, answer: Answer) -> Page:
         own = from_origin(self._profile, answer.url, self._order.origin)
         return Page(answer.body, own, answer.status, answer.headers)
-
-
-def _is_same(reply: Answer, known: Target) -> bool:
-    """Say whether the answer is the very page that was read last time."""
-    if reply.status == 304:
-        return bool(known.etag or known.last_modified)
-    return reply.status == 200 and known.body_digest == _digest(reply)
-
-
-def _digest(answer: Answer) -> bytes:
-    return hashlib.sha256(answer.body).digest()
 
 
 def _stated(answer: Answer) -> tuple[str | None, str | None]:
