@@ -1,4 +1,4 @@
-"""How fast is the whole path (fetch, parse, store, judge) beside a bare Scrapy spider?
+"""Measure the whole path (fetch, parse, store, judge) beside a bare Scrapy spider.
 
 One run on loopback, by default 2,000 releases on pages of about 60 KB. In turn, some rounds: the
 bare spider with the same settings, a first visit into an empty database, and a second visit on
@@ -127,7 +127,9 @@ def main(pages: int, rounds: int) -> None:
         paths.write_text("\n".join(f"/th/content/release-{n:06d}" for n in range(pages)))
         bare(origin, paths)  # renders every page once; the server keeps it
         print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
-        print(f"{'round':>5} {'bare':>8} {'first':>8} {'again':>8} {'first/bare':>11} {'again/bare':>11}")
+        print(
+            f"{'round':>5} {'bare':>8} {'first':>8} {'again':>8} {'first/bare':>11} {'again/bare':>11}"
+        )
         ratios = []
         for number in range(1, rounds + 1):
             alone, first, again, desk = round_of(origin, paths, pages)

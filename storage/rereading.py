@@ -26,7 +26,17 @@ def reread(conn: Connection, site_id: int, known: Known, release: Release, reade
     if number is None:
         number = row.revision
         _let_say(conn, row.id, number, text_id, reader)
-    _point_to(conn, row.id, number, text_id, release)
+    conn.execute(
+        update(releases)
+        .where(releases.c.id == row.id)
+        .values(
+            revision=number,
+            text_id=text_id,
+            title=release.title,
+            published_on=release.published_on,
+            listed_on=(release.published_on or known.first_seen.date()).toordinal(),
+        )
+    )
     return msgspec.structs.replace(known, release=release, reader=reader, revision=number)
 
 
@@ -43,19 +53,4 @@ def _let_say(conn: Connection, release_id: int, number: int, text_id: int, reade
         update(revisions)
         .where(revisions.c.release_id == release_id, revisions.c.number == number)
         .values(text_id=text_id, reader=reader)
-    )
-
-
-def _point_to(
-    conn: Connection, release_id: int, number: int, text_id: int, release: Release
-) -> None:
-    conn.execute(
-        update(releases)
-        .where(releases.c.id == release_id)
-        .values(
-            revision=number,
-            text_id=text_id,
-            title=release.title,
-            published_on=release.published_on,
-        )
     )

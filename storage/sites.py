@@ -1,6 +1,7 @@
 """The sites that were ever visited, and how their visits went."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -32,16 +33,12 @@ def ensure(conn: Connection, name: str) -> int:
 def get(conn: Connection, name: str) -> SiteRow | None:
     """Return a site by its name, None when it was never visited."""
     row = conn.execute(select(sites).where(sites.c.name == name)).one_or_none()
-    if row is None:
-        return None
-    return SiteRow(
-        id=row.id,
-        name=row.name,
-        baselined_at=moment_or_none(row.baselined_at),
-        last_visit_at=moment_or_none(row.last_visit_at),
-        last_success_at=moment_or_none(row.last_success_at),
-        not_before=moment_or_none(row.not_before),
-    )
+    return None if row is None else _row(row)
+
+
+def every(conn: Connection) -> list[SiteRow]:
+    """Return every site that was ever visited, by name."""
+    return [_row(row) for row in conn.execute(select(sites).order_by(sites.c.name))]
 
 
 def set_baselined(conn: Connection, site_id: int, at: datetime) -> None:
@@ -64,3 +61,14 @@ def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None
 
 def _set(conn: Connection, site_id: int, **values: int | None) -> None:
     conn.execute(update(sites).where(sites.c.id == site_id).values(**values))
+
+
+def _row(row: Any) -> SiteRow:
+    return SiteRow(
+        id=row.id,
+        name=row.name,
+        baselined_at=moment_or_none(row.baselined_at),
+        last_visit_at=moment_or_none(row.last_visit_at),
+        last_success_at=moment_or_none(row.last_success_at),
+        not_before=moment_or_none(row.not_before),
+    )

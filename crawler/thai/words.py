@@ -1,7 +1,11 @@
 """Thai word boundaries by PyThaiNLP's newmm, never inside a character cluster."""
 
+import os
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import accumulate
+from typing import cast
 
 from crawler.thai.text import clusters
 
@@ -28,9 +32,16 @@ def _cut_line(line: str) -> list[str]:
 def _words(line: str) -> list[str]:
     if not _THAI.search(line):
         return re.findall(r"\w+|\s+|[^\w\s]", line)
-    from pythainlp.tokenize.newmm import segment  # noqa: PLC0415  slow to load, see cut()
+    return [str(word) for word in _newmm()(line, safe_mode=True)]
 
-    return [str(word) for word in segment(line, safe_mode=True)]
+
+@cache
+def _newmm() -> Callable[..., Iterable[str]]:
+    """Load PyThaiNLP, which would otherwise make a folder of its own in the user's home."""
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    from pythainlp.tokenize.newmm import segment  # noqa: PLC0415 - slow to load, see cut()
+
+    return cast(Callable[..., Iterable[str]], segment)
 
 
 def _whole_clusters(words: list[str], line: str) -> list[str]:

@@ -22,9 +22,8 @@ def upgrade(session: Session, as_json: bool) -> None:
     """
     from ministrywatch.cli import show
     from storage import migrate
-    from storage.engine import open_engine
 
-    before, after = migrate.upgrade(open_engine(session.settings.database))
+    before, after = migrate.upgrade(session.unchecked_engine(create=True))
     if as_json:
         show.json_document({"before": before, "after": after})
     elif before == after:

@@ -33,22 +33,28 @@ class Session(msgspec.Struct):
 
     def engine(self, *, create: bool = False) -> "Engine":
         """Open the database; with ``create``, an empty one is given its tables first."""
-        from storage.engine import open_engine
         from storage.migrate import require_current
 
-        engine = open_engine(self.settings.database)
+        engine = self.unchecked_engine(create=create)
         require_current(engine, create=create)
         return engine
 
     def engine_if_any(self) -> "Engine | None":
         """Open the database, or return None when there is none yet."""
-        from storage.engine import open_engine
         from storage.migrate import require_current, schema_state
 
-        engine = open_engine(self.settings.database)
+        engine = self.unchecked_engine()
         if schema_state(engine).kind == "empty":
             return None
         require_current(engine, create=False)
+        return engine
+
+    def unchecked_engine(self, *, create: bool = False) -> "Engine":
+        """Open the database whatever its schema; it is closed when the command ends."""
+        from storage.engine import open_engine
+
+        engine = open_engine(self.settings.database, make_folder=create)
+        click.get_current_context().call_on_close(engine.dispose)
         return engine
 
 

@@ -30,10 +30,11 @@ def list_sites(session: Session, as_json: bool) -> None:
     from crawler.profile.load import available, load_profile
     from ministrywatch.cli import show
 
-    rows = []
-    for source in available(session.settings.sites):
-        profile = load_profile(source.path)
-        rows.append(_row(source, profile, _seen(session, profile.name)))
+    seen = _seen(session)
+    rows = [
+        _row(source, load_profile(source.path), seen.get(source.name))
+        for source in available(session.settings.sites)
+    ]
     if as_json:
         show.json_document({"sites": rows})
     else:
@@ -85,13 +86,13 @@ def _row(source: "ProfileSource", profile: "SiteProfile", seen: "SiteRow | None"
     }
 
 
-def _seen(session: Session, name: str) -> "SiteRow | None":
-    """Return what memory holds of a site; before the first visit there is no database yet."""
+def _seen(session: Session) -> "dict[str, SiteRow]":
+    """Return what memory holds of the sites; before the first visit there is no database yet."""
     from storage import sites
     from storage.engine import reading
 
     engine = session.engine_if_any()
     if engine is None:
-        return None
+        return {}
     with reading(engine) as conn:
-        return sites.get(conn, name)
+        return {site.name: site for site in sites.every(conn)}

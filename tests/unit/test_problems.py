@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from crawler.pages.release import read_release
 from crawler.profile import SiteProfile, find_profile
 from storage.records import GONE_KINDS
 
-CAPTURES = sorted((Path(__file__).parent.parent / "data" / "blocked").glob("*.json"))
+DATA = Path(__file__).parent.parent / "data"
+CAPTURES = json.loads((DATA / "blocked" / "captures.json").read_text(encoding="utf-8"))
 BODY = '<div class="ContentDetailstyled__ContentDescription-sc-1 x">{}</div>'
 HEADER = "<h1>หัวข้อข่าวทดสอบ</h1><h1>หัวข้อข่าวทดสอบ</h1><p>29 ม.ค. 2564</p><p>695 view</p>"
 URL = "https://www.mfa.go.th/th/content/x"
@@ -37,21 +39,13 @@ def _kind(profile: SiteProfile, body: bytes, status: int = 200, **headers: str) 
     return reading.problem.kind if reading.problem else None
 
 
-@pytest.mark.parametrize(
-    "path", CAPTURES, ids=lambda path: path.stem.split("-", 2)[0] + path.stem[-9:]
-)
-def test_real_answers_are_told_apart_by_status_and_headers(path: Path) -> None:
+@pytest.mark.parametrize("capture", CAPTURES, ids=lambda c: f"{c['provider']}-{c['title'][:30]}")
+def test_real_answers_are_told_apart_by_status_and_headers(capture: dict[str, Any]) -> None:
     """Captures judged 0.0 or 0.1 are blocks and challenges; 1.0 is a page, or an honest 404."""
-    capture = json.loads(path.read_text())["data"]
-    page = Page(
-        _html("<p>text</p>", capture["title"]),
-        capture["url"],
-        capture["status"],
-        capture["headers"],
-    )
-    problem = problem_of(page)
+    body = _html("<p>text</p>", capture["title"])
+    problem = problem_of(Page(body, capture["url"], capture["status"], capture["headers"]))
     kind = problem.kind if problem else None
-    if float(path.name.split("-")[1].split("__")[0]) < 0.5:
+    if capture["usable"] < 0.5:
         assert kind in {"blocked", "challenge"}
     else:
         assert kind == ("not-found" if capture["status"] == 404 else None)
