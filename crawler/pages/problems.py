@@ -64,14 +64,7 @@ def problem_of(page: Page) -> Problem | None:
 
     Says nothing of a page that answers 200 and looks like a page; see ``why_unread`` for those.
     """
-    head = page.body[:_HEAD].lower()
-    return (
-        _challenge(page, head)
-        or _of_status(page, head)
-        or _blocked(page, head)
-        or _not_html(page)
-        or _cut_short(page.body)
-    )
+    return _told(page) or _refused(page) or _not_html(page) or _cut_short(page.body)
 
 
 def why_unread(root: etree._Element, sought: str) -> Problem:
@@ -97,11 +90,24 @@ def _visible(root: etree._Element) -> list[str]:
     ]
 
 
-def _challenge(page: Page, head: bytes) -> Problem | None:
+def _told(page: Page) -> Problem | None:
+    """Find a challenge that says so in a header."""
     if page.header("cf-mitigated") == "challenge":
         return Problem("challenge", "Cloudflare asks for a browser (cf-mitigated)")
     if (action := page.header("x-amzn-waf-action")) in {"challenge", "captcha"}:
         return Problem("challenge", f"AWS WAF asks for a browser ({action})")
+    return None
+
+
+def _refused(page: Page) -> Problem | None:
+    """Find what stands in place of the page; with 200 it is short, so a long page is not read."""
+    if page.status == 200 and len(page.body) >= _HEAD:
+        return _blank(page)
+    head = page.body[:_HEAD].lower()
+    return _challenge(page, head) or _of_status(page, head) or _blank(page) or _blocked(page, head)
+
+
+def _challenge(page: Page, head: bytes) -> Problem | None:
     title = _title(head)
     for mark in _CHALLENGE_TITLES:
         if title.startswith(mark) and (page.status != 200 or len(page.body) < _HEAD):
@@ -123,8 +129,12 @@ def _of_status(page: Page, head: bytes) -> Problem | None:
         return Problem(_REFUSED.get(status, "refused"), detail)
     if status >= 300:
         return Problem("redirect", detail)
-    if status in {204, 205} or not page.body.strip():
-        return Problem("empty", f"HTTP {status} without a body")
+    return None
+
+
+def _blank(page: Page) -> Problem | None:
+    if page.status in {204, 205} or not page.body or page.body.isspace():
+        return Problem("empty", f"HTTP {page.status} without a body")
     return None
 
 
@@ -156,9 +166,15 @@ def _not_html(page: Page) -> Problem | None:
 
 def _cut_short(body: bytes) -> Problem | None:
     """Find a document that opens and never ends: the rest of it was lost on the way."""
-    if b"<html" in body[:2048].lower() and not _END.search(body, max(0, len(body) - 65_536)):
+    if b"<html" in body[:2048].lower() and not _ends(body):
         return Problem("unreadable", "the page ends before </html>: it was cut short")
     return None
+
+
+def _ends(body: bytes) -> bool:
+    """Tell whether the document ends; most do in the very last bytes, and in small letters."""
+    tail = max(0, len(body) - 65_536)
+    return body.rfind(b"</html", tail) >= 0 or _END.search(body, tail) is not None
 
 
 def _title(head: bytes) -> bytes:
