@@ -2,7 +2,7 @@
 
 import sys
 
-from crawler.process import serve
+from crawler.child import serve
 
 if __name__ == "__main__":
     sys.exit(serve())

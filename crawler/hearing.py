@@ -12,6 +12,8 @@ import msgspec
 from crawler.order import MESSAGES, Failed, Message, Order, Progress, SiteDone, line
 
 _LAST_LINES = 20
+_STORING = 60.0
+"""Seconds; a database that another process writes to is waited for 30."""
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +58,12 @@ class Ear:
             return  # the child died at once; its exit code and last lines say why
 
     def finish(self) -> None:
-        """Hear the rest of what a child said that has ended."""
+        """Hear the rest of what a child said that has ended.
+
+        The pipes end with its reading process, which may still be storing the last of it.
+        """
         for thread in self._threads:
-            thread.join()
+            thread.join(_STORING)
 
     def ended(self, code: int, *, late: bool, stopped: bool) -> Ended:
         """Return how it ended, given its exit code."""

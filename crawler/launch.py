@@ -1,5 +1,6 @@
 """The parent's side of a visit: starts the child, listens to it, and ends it when it must."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -57,11 +58,18 @@ def _started() -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield child
     finally:
-        if child.poll() is None:
-            child.kill()
+        _end_all(child)
         child.wait()
         for pipe in (child.stdin, child.stdout, child.stderr):
             _close(pipe_of(pipe))
+
+
+def _end_all(child: subprocess.Popen[bytes]) -> None:
+    """End what is left of the child's session: itself, or a reading process that outlived it."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
 
 
 def _wait(child: subprocess.Popen[bytes], stop: threading.Event, limit: float) -> bool:

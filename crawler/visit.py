@@ -1,50 +1,40 @@
 """One visit to one site: lists, then what they show, then known releases whose turn it is."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
 from crawler import plan
 from crawler.answers import Answer
 from crawler.asking import Asker, LeaveError
+from crawler.handover import Fetched, Handed, Looked
 from crawler.identity import from_origin, release_address
 from crawler.order import SiteOrder
 from crawler.pages.base import Page
 from crawler.pages.listing import Entry, read_listing
 from crawler.pages.problems import problem_of
-from crawler.pages.release import Reading, read_release
 from crawler.profile.reader import reader_id
-from storage.observations import Sighting
-from storage.records import Observation, Problem, Release, Target
-
-Record = Callable[[Sighting], None]
-Dated = Callable[[str], date | None]
+from storage.records import Observation, Problem, Target
 
 
 class Visit:
-    """Looks at what an order asks for and hands on one sighting for every address it asked.
+    """Looks at what an order asks for and hands on every look, in the order they were made."""
 
-    ``dated`` returns the date a known release had so far: a list may have given it, and a look
-    without that list must not take it away.
-    """
-
-    def __init__(  # noqa: PLR0913, PLR0917 - all of it is given from outside, for the tests
+    def __init__(
         self,
         order: SiteOrder,
         targets: Mapping[str, Target],
         asker: Asker,
-        record: Record,
+        hand: Callable[[Handed], None],
         clock: Callable[[], datetime],
-        dated: Dated,
     ) -> None:
         self._order = order
         self._profile = order.profile
         self._targets = targets
         self._asker = asker
-        self._record = record
+        self._hand = hand
         self._clock = clock
-        self._dated = dated
         self._reader = reader_id(order.profile)
         self._asked: set[str] = set()
 
@@ -94,7 +84,7 @@ class Visit:
         if not first and problem is not None and problem.kind in {"not-found", "gone"}:
             problem = None
         status = reply.status if isinstance(reply, Answer) else None
-        self._seen(self._observation("", url, status=status, problem=problem))
+        self._hand(Looked(self._observation("", url, status=status, problem=problem)))
         return entries
 
     async def _known_ones(self) -> None:
@@ -115,68 +105,39 @@ class Visit:
         elif known is not None and plan.is_same(reply, known):
             self._unchanged(known, url, reply)
         else:
-            self._read(key, url, reply, entry)
+            self._hand(self._fetched(key, url, reply, entry))
 
     def _unchanged(self, known: Target, url: str, answer: Answer) -> None:
         observation = self._observation(known.key, url, status=answer.status)
-        etag, modified = _stated(answer)
-        self._seen(
-            msgspec.structs.replace(
-                observation,
-                same=True,
-                body_digest=known.body_digest,
-                etag=etag or known.etag,
-                last_modified=modified or known.last_modified,
+        self._hand(
+            Looked(
+                msgspec.structs.replace(
+                    observation,
+                    same=True,
+                    body_digest=known.body_digest,
+                    etag=answer.headers.get("etag") or known.etag,
+                    last_modified=answer.headers.get("last-modified") or known.last_modified,
+                )
             )
         )
 
-    def _read(self, key: str, url: str, answer: Answer, entry: Entry | None) -> None:
-        reading = self._reading(key, url, answer)
-        release, views = self._completed(key, reading, entry)
-        observation = self._observation(key, url, status=answer.status, problem=reading.problem)
-        if release is None:
-            self._seen(observation)
-            return
-        etag, modified = _stated(answer)
-        observation = msgspec.structs.replace(
-            observation,
-            release=release,
-            views=views,
-            body_digest=plan.digest(answer),
-            etag=etag,
-            last_modified=modified,
+    def _fetched(self, key: str, url: str, answer: Answer, entry: Entry | None) -> Fetched:
+        return Fetched(
+            site=self._profile.name,
+            key=key,
+            url=url,
+            led_to=from_origin(self._profile, answer.url, self._order.origin),
+            seen_at=self._clock(),
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            target=self._targets.get(key),
+            listed_on=entry.published_on if entry else None,
+            listed_views=entry.views if entry else None,
         )
-        target = self._targets.get(key)
-        is_new = target is None or target.fingerprint != release.fingerprint()
-        self._seen(observation, answer.body if is_new else None)
-
-    def _reading(self, key: str, url: str, answer: Answer) -> Reading:
-        """Read a release page; one that redirects led us to must still be that release."""
-        reading = read_release(self._profile, Page(answer.body, url, answer.status, answer.headers))
-        own = from_origin(self._profile, answer.url, self._order.origin)
-        address = release_address(self._profile, own)
-        if reading.problem is None and (address is None or address.key != key):
-            return Reading(problem=Problem("redirect", f"leads to another page: {own}"))
-        return reading
-
-    def _completed(
-        self, key: str, reading: Reading, entry: Entry | None
-    ) -> tuple[Release | None, int | None]:
-        """Fill in the date and the counter that only the list shows."""
-        release, views = reading.release, reading.views
-        if views is None and entry is not None:
-            views = entry.views
-        if release is not None and release.published_on is None:
-            day = entry.published_on if entry is not None else None
-            day = day or (self._dated(key) if key in self._targets else None)
-            release = msgspec.structs.replace(release, published_on=day)
-        return release, views
 
     def _failed(self, key: str, url: str, problem: Problem) -> None:
-        self._seen(self._observation(key, url, problem=problem))
-
-    def _seen(self, observation: Observation, page: bytes | None = None) -> None:
-        self._record(Sighting(observation, page))
+        self._hand(Looked(self._observation(key, url, problem=problem)))
 
     def _observation(
         self, key: str, url: str, *, status: int | None = None, problem: Problem | None = None
@@ -194,8 +155,3 @@ class Visit:
     def _page(self, answer: Answer) -> Page:
         own = from_origin(self._profile, answer.url, self._order.origin)
         return Page(answer.body, own, answer.status, answer.headers)
-
-
-def _stated(answer: Answer) -> tuple[str | None, str | None]:
-    """Return the validators the server stated for what it sent."""
-    return answer.headers.get("etag"), answer.headers.get("last-modified")

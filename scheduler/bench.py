@@ -55,8 +55,8 @@ class Bench:
         )
 
     def _judge(self, known: Known | None, seen: Observation) -> Verdict:
-        if not seen.key:
-            return Verdict(known=None)
+        if not seen.key or _is_stale(known, seen):
+            return Verdict(known=known)
         known = self._reread(known, seen)
         return judge(
             known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
@@ -73,7 +73,11 @@ class Bench:
         if page is None:
             return known
         again = read_release(self._profile, Page(body=page.body, url=known.url)).release
-        if again is None or again == known.release:
+        if again is None:
+            return known
+        if again.published_on is None:  # it came from a list, which the archive does not hold
+            again = msgspec.structs.replace(again, published_on=known.release.published_on)
+        if again == known.release:
             return known
         return reread(self._conn, self._site_id, known, again, seen.reader)
 
@@ -90,6 +94,11 @@ class Bench:
         if views.milestone(known.views, seen.views, self._context.policy.milestones) is None:
             return None
         return counters.peak(self._conn, self._site_id, known.key)
+
+
+def _is_stale(known: Known | None, seen: Observation) -> bool:
+    """Say whether a look is older than what is known: a dying process may store its last late."""
+    return known is not None and seen.seen_at < known.last_seen
 
 
 def _differs(known: Known, seen: Observation) -> bool:

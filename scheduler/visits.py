@@ -125,20 +125,31 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
 def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Report:
     """Judge what the child saw and end the run, in one transaction: a crash repeats nothing."""
     done = ended.site(opened.run.site)
+    note = done.note or ended.note
     with writing(engine) as conn:
         seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile))
         outcome = _outcome(seen, ended)
         counts = _counts(seen, done.requests)
-        runs.finish(conn, opened.run.id, now, outcome, counts, ended.note)
-        success = outcome in {"finished", "problems"}
-        sites.visited(conn, opened.site_id, now, success)
-        sites.set_not_before(conn, opened.site_id, done.not_before)
-        if success and not opened.asked.urls:
-            sites.set_baselined(conn, opened.site_id, now)
+        runs.finish(conn, opened.run.id, now, outcome, counts, note)
+        _remember_visit(conn, opened, outcome, now)
+        if opened.run.site in ended.sites:
+            sites.set_not_before(conn, opened.site_id, done.not_before)
     run = msgspec.structs.replace(
-        opened.run, finished_at=now, outcome=outcome, counts=counts, note=ended.note
+        opened.run, finished_at=now, outcome=outcome, counts=counts, note=note
     )
     return Report(run=run, events=seen.events, problems=seen.troubles)
+
+
+def _remember_visit(conn: Connection, opened: Opened, outcome: Outcome, now: datetime) -> None:
+    """Note when the site was visited; the first visit to its lists that went well is the baseline.
+
+    Visits to single releases say nothing about what else is there.
+    """
+    success = outcome in {"finished", "problems"}
+    sites.visited(conn, opened.site_id, now, success)
+    known = sites.get(conn, opened.run.site)
+    if success and not opened.asked.urls and known is not None and known.baselined_at is None:
+        sites.set_baselined(conn, opened.site_id, now)
 
 
 def _outcome(seen: Digest, ended: Ended) -> Outcome:

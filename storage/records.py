@@ -99,6 +99,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     due: bool
     fingerprint: str
     reader: str
+    published_on: date | None = None
     body_digest: bytes | None = None
     etag: str | None = None
     last_modified: str | None = None

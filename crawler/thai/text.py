@@ -40,6 +40,14 @@ _SARA_AM_RUN = re.compile(f"[\u0e33{_TONES}]+")
 # Real text is in order after one pass and is seen to be after two. Only marks of other scripts
 # piled between Thai ones need more: past this number the text stays as NFC left it.
 _PASSES = 4
+
+# What nearly all text looks like, and what has nothing to be cleaned: ASCII, Thai and common
+# punctuation, without a mark on a mark or on ำ, but for a tone on a vowel.
+_UNCOMMON = re.compile("[^\t\n\r -~\xa0\u0e01-\u0e39\u0e3f-\u0e4c\u0e4f-\u0e5b\u2010-\u2027]")
+_MARK_ON_MARK = re.compile(
+    f"[{_VOWEL_MARKS}{_OUTER_MARKS}\u0e33](?:[{_VOWEL_MARKS}]|(?<![{_VOWEL_MARKS}])[{_OUTER_MARKS}])"
+)
+_THAI_DIGIT = re.compile("[๐-๙]")
 _ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 _CONSONANT = "[\u0e01-\u0e2e]"
@@ -69,9 +77,10 @@ def clean(value: str) -> str:
     A lone surrogate becomes U+FFFD. Cleaning twice is cleaning once. NFKC is not used: it
     splits ำ (U+0E33), and NFC does not join it again.
     """
-    value = _INVISIBLE.sub("", value)
-    if not value.isascii():
-        value = _one_form(value)
+    if not _is_common(value):
+        value = _INVISIBLE.sub("", value)
+        if not value.isascii():
+            value = _one_form(value)
     return " ".join(value.split())
 
 
@@ -83,7 +92,7 @@ def clean_lines(value: str) -> list[str]:
 
 def arabic_digits(value: str) -> str:
     """Return the text with ๐-๙ as 0-9 and nothing else changed; no character moves."""
-    return value if value.isascii() else value.translate(_ARABIC_DIGITS)
+    return value.translate(_ARABIC_DIGITS) if _THAI_DIGIT.search(value) else value
 
 
 def clusters(value: str) -> list[str]:
@@ -93,6 +102,13 @@ def clusters(value: str) -> list[str]:
     marks, with the letter that completes it ('กัน', 'เป็น', 'เสีย') or falls silent ('การ์').
     """
     return _CLUSTER.findall(value)
+
+
+def _is_common(value: str) -> bool:
+    """Tell whether the text is in its one form already, as nearly every text is."""
+    if _UNCOMMON.search(value):
+        return False
+    return value.isascii() or not ("เเ" in value or _MARK_ON_MARK.search(value))
 
 
 def _one_form(value: str) -> str:

@@ -11,12 +11,13 @@ import pytest
 
 from crawler.answers import Answer, Reply
 from crawler.asking import Asker
+from crawler.handover import Handed, Looked
 from crawler.order import SiteOrder
 from crawler.patience import Patience
 from crawler.profile import find_profile, reader_id
 from crawler.profile.model import Listing
+from crawler.readings import sighting
 from crawler.visit import Visit
-from storage.observations import Sighting
 from storage.records import Observation, Problem, Target
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -59,23 +60,19 @@ class Site:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def record(self, sighting: Sighting) -> None:
-        self.seen.append(sighting.observation)
-        self.kept[sighting.observation.key] = sighting.page
+    def take(self, handed: Handed) -> None:
+        if isinstance(handed, Looked):
+            self.seen.append(handed.observation)
+            return
+        read = sighting(PROFILE, reader_id(PROFILE), handed)
+        self.seen.append(read.observation)
+        self.kept[handed.key] = read.page
 
-    def visit(
-        self, *targets: Target, dated: Mapping[str, date | None] | None = None, **wishes: Any
-    ) -> Asker:
+    def visit(self, *targets: Target, **wishes: Any) -> Asker:
         order = SiteOrder(**{"profile": PROFILE, "run_id": 1, "site_id": 1, **wishes})
         asker = Asker(order, self.fetch, Patience(lambda: 0.0, self.sleep), lambda: NOON)
-        visit = Visit(
-            order,
-            {target.key: target for target in targets},
-            asker,
-            self.record,
-            lambda: NOON,
-            (dated or {}).get,
-        )
+        known = {target.key: target for target in targets}
+        visit = Visit(order, known, asker, self.take, lambda: NOON)
         asyncio.run(visit.run())
         return asker
 
@@ -130,7 +127,7 @@ def test_a_list_fills_in_the_date_and_the_counter_that_a_page_lacks() -> None:
 @pytest.mark.parametrize("known", [date(2021, 1, 29), None])
 def test_a_date_from_a_list_is_not_lost_by_a_look_without_the_list(known: date | None) -> None:
     site = Site(a=release("a"))
-    site.visit(target("a"), dated={"a": known}, urls=(f"{SITE}/th/content/a",))
+    site.visit(target("a", published_on=known), urls=(f"{SITE}/th/content/a",))
     seen = site.of("a")
     assert seen.release is not None
     assert seen.release.published_on == known

@@ -1,0 +1,98 @@
+"""The reading process of a visit: takes what was fetched, reads it and stores it.
+
+It is apart from the process that asks, so that asking goes on while a page is read, and so that
+a page that takes the parser down takes no conversation with a site with it.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import BinaryIO
+
+from crawler import handover
+from crawler.handover import Fetched, Handed
+from crawler.hearing import pipe_of
+from crawler.order import ORDERS, Failed, Order, SiteOrder, line
+from crawler.pipeline import Pipeline
+from crawler.profile.reader import reader_id
+from crawler.readings import sighting
+from storage.engine import open_engine
+from storage.errors import StorageError
+from storage.observations import Sighting
+
+
+class Recorder:
+    """The asking process's end: starts the reading process and hands it one look after another."""
+
+    def __init__(self, order: Order, messages: BinaryIO) -> None:
+        """Start it; what it has to tell the parent goes to ``messages``."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "crawler.recorder"],
+            stdin=subprocess.PIPE,
+            stdout=messages,
+        )
+        self._pipe = pipe_of(self._process.stdin)
+        self._pipe.write(line(order))
+
+    def hand(self, handed: Handed) -> None:
+        """Hand over one look; waits while the reading process is behind.
+
+        Raises BrokenPipeError when that process is no more; it has told the parent why.
+        """
+        handover.write(self._pipe, handed)
+        self._pipe.flush()
+
+    def close(self) -> bool:
+        """Wait until everything is stored; False when something could not be."""
+        with suppress(BrokenPipeError):
+            self._pipe.close()
+        return self._process.wait() == 0
+
+
+class Desk:
+    """The reading process's side of one site."""
+
+    def __init__(self, site: SiteOrder, pipeline: Pipeline) -> None:
+        """Read by the rules of the site's profile, and store through the pipeline."""
+        self.pipeline = pipeline
+        self._profile = site.profile
+        self._reader = reader_id(site.profile)
+
+    def take(self, handed: Handed) -> None:
+        """Read what must be read, and store it with the next batch."""
+        if isinstance(handed, Fetched):
+            self.pipeline.add(sighting(self._profile, self._reader, handed))
+        else:
+            self.pipeline.add(Sighting(handed.observation))
+
+
+def record(order: Order, looks: Iterable[Handed]) -> None:
+    """Store all looks. Raises StorageError when the database cannot be written."""
+    engine = open_engine(order.database)
+    desks = {
+        site.profile.name: Desk(site, Pipeline(engine, site.run_id, site.site_id, time.monotonic))
+        for site in order.sites
+    }
+    for handed in looks:
+        desks[handed.site].take(handed)
+    for desk in desks.values():
+        desk.pipeline.flush()
+    engine.dispose()
+
+
+def main() -> int:
+    """Read an order and then looks from standard input until it ends."""
+    order = ORDERS.decode(sys.stdin.buffer.readline())
+    try:
+        record(order, handover.read(sys.stdin.buffer))
+    except StorageError as error:
+        failed = Failed(site=order.sites[0].profile.name, error=str(error))
+        sys.stdout.buffer.write(line(failed))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
