@@ -83,21 +83,21 @@ def _read(part: str) -> list[Token] | None:
                 if left is not None and right is not None:
                     return left + right
     label, _, rest = part.partition(" ")
-    if label.startswith(_DAY_WORD) and len(rest) <= _MOST_UNREAD and _is_date_label(label):
+    if label.startswith(_DAY_WORD) and len(rest) <= _MOST_UNREAD and _label_kind(label):
         return [Token("unread", words=part)]
     return None
 
 
 def _whole(part: str) -> Token | None:
     """Return the date or the counter that the part states."""
-    if numbers.is_bare_views(part):
-        return Token("views", number=numbers.parse_views(part))
-    if not datelines.is_bare_date(part):
+    if (views := numbers.bare_views(part)) is not None:
+        return Token("views", number=views)
+    dated = datelines.bare_date(part)
+    if dated is None:
         return None
-    if (labelled := datelines.labelled_date(part)) is not None:
-        return Token(labelled[0], day=labelled[1])
-    day = dates.parse_date(part)
-    return Token("unread", words=part) if day is None else Token("date", day=day)
+    if dated.day is None:
+        return Token("unread", words=part)
+    return Token(dated.kind or "date", day=dated.day)
 
 
 def _half(part: str) -> Token | None:
@@ -109,15 +109,16 @@ def _half(part: str) -> Token | None:
         return Token("unit", words=part)
     if part.casefold() in {"view", "views"}:
         return Token("unit", words=part)
-    if _is_date_label(part):
+    if _label_kind(part):
         return Token("label", words=part)
     return None
 
 
 @lru_cache(maxsize=1024)
-def _is_date_label(part: str) -> bool:
-    dated = f"{part} {_ANY_DATE}"
-    return datelines.is_bare_date(dated) and datelines.labelled_date(dated) is not None
+def _label_kind(part: str) -> datelines.DateKind | None:
+    """Return which date the part is the label of, or None when it is none and nothing else."""
+    dated = datelines.bare_date(f"{part} {_ANY_DATE}")
+    return dated.kind if dated is not None else None
 
 
 def combine(tokens: Iterable[Token]) -> Stamps:
@@ -159,18 +160,18 @@ class _State:
     def _miss(self, token: Token) -> None:
         """Note a label for the publication without its date; 'updated' may well stand empty."""
         label = self.before.words if self.before.kind == "label" else ""
-        if label.startswith(_DAY_WORD) and token.kind not in {"date", "published", "unread"}:
-            labelled = datelines.labelled_date(f"{label} {_ANY_DATE}")
-            if labelled is not None and labelled[0] == "published":
-                self.unread = self.unread or label
+        if token.kind in {"date", "published", "unread"}:
+            return
+        if label.startswith(_DAY_WORD) and _label_kind(label) == "published":
+            self.unread = self.unread or label
 
     def _date(self, token: Token) -> None:
         """Take a bare date, which the label on the line before it may name."""
         label = self.before.words if self.before.kind == "label" else ""
-        labelled = datelines.labelled_date(f"{label} {_ANY_DATE}") if label else None
-        if labelled is None:
+        kind = _label_kind(label) if label else None
+        if kind is None:
             self.bare = self.bare or token.day
-        elif labelled[0] == "updated":
+        elif kind == "updated":
             self.updated_on = self.updated_on or token.day
         else:
             self.published_on = self.published_on or token.day

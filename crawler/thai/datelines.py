@@ -2,13 +2,22 @@
 
 import re
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from crawler.thai.datemarks import TIME, marks
-from crawler.thai.dates import find_dates
+from crawler.thai.dates import stated_day
 from crawler.thai.text import arabic_digits, clean
 
 DateKind: TypeAlias = Literal["published", "updated"]
+
+
+class BareDate(NamedTuple):
+    """The date of a line that holds nothing else; ``day`` is None when parse_date refuses it."""
+
+    day: date | None
+    kind: DateKind | None = None
+    """What its label says it is."""
+
 
 # 'วันที่นำเข้าข้อมูล' and 'วันที่ปรับปรุงข้อมูล' are mfa.go.th's; the others are common on Thai
 # sites (labels/dates.tsv) and in the templates of WordPress, Joomla and Drupal.
@@ -38,38 +47,32 @@ _AROUND = re.compile(
 )
 
 
-def labelled_dates(value: str) -> list[tuple[DateKind, date]]:
-    """Return the dates whose label says what they are, in order.
+def bare_date(value: str) -> BareDate | None:
+    """Return the date when the string is one and nothing else but its weekday, time and label.
 
-    The label stands right before the date: 'ลงประกาศเมื่อ 18 ต.ค. 2559 อัพเดทล่าสุด 19 ต.ค. 2559'
-    holds both kinds. 'วันที่ 18 ต.ค. 2559' says nothing about publication and is left out.
-    """
-    text = clean(value)
-    labelled: list[tuple[DateKind, date]] = []
-    for found in find_dates(text):
-        label = _LABEL.search(text[max(0, found.start - _LABEL_LENGTH) : found.start])
-        if label:
-            labelled.append(("published" if label["published"] else "updated", found.date))
-    return labelled
-
-
-def labelled_date(value: str) -> tuple[DateKind, date] | None:
-    """Return the first date whose label says what it is, or None."""
-    labelled = labelled_dates(value)
-    return labelled[0] if labelled else None
-
-
-def is_bare_date(value: str) -> bool:
-    """Tell whether the string is one date and nothing else but its weekday, time and label.
-
-    True also for a date that parse_date refuses, such as the epoch of a soft 404: the line is a
-    header line all the same. False for a range, and for two dates.
+    One that parse_date refuses is returned too, such as the epoch of a soft 404: the line is a
+    header line all the same. A range and two dates are None.
     """
     if len(value) > _LINE_LENGTH:
-        return False
-    text = arabic_digits(clean(value))
-    found = marks(text)
+        return None
+    text = clean(value)
+    digits = arabic_digits(text)
+    found = marks(digits)
     if len(found) != 1 or found[0].in_range:
-        return False
-    around = (text[: found[0].start], text[found[0].end :])
-    return all(_AROUND.fullmatch(part) for part in around)
+        return None
+    (mark,) = found
+    if not all(_AROUND.fullmatch(part) for part in (digits[: mark.start], digits[mark.end :])):
+        return None
+    day = stated_day(mark)
+    return BareDate(day, _kind_before(text, mark.start) if day is not None else None)
+
+
+def _kind_before(text: str, start: int) -> DateKind | None:
+    """Return what the label right before a date says the date is.
+
+    'ลงประกาศเมื่อ 18 ต.ค. 2559' has one; 'วันที่ 18 ต.ค. 2559' says nothing about publication.
+    """
+    label = _LABEL.search(text[max(0, start - _LABEL_LENGTH) : start])
+    if label is None:
+        return None
+    return "published" if label["published"] else "updated"

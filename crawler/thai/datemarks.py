@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from crawler.thai.months import ENGLISH_MONTH, THAI_MONTH, WEEKDAY, month_number
+from crawler.thai.months import ENGLISH_MONTH, MONTH_START, THAI_MONTH, WEEKDAY, month_number
 
 Style = Literal["thai", "english", "number"]
 Era = Literal["BE", "CE"]
@@ -28,7 +28,8 @@ class Mark(NamedTuple):
     in_range: bool
 
 
-_MONTH = f"(?:(?P<thai>{THAI_MONTH})|(?P<english>{ENGLISH_MONTH})\\.?)"
+_DIGIT = re.compile("[0-9]")
+_MONTH = f"(?={MONTH_START})(?:(?P<thai>{THAI_MONTH})|(?P<english>{ENGLISH_MONTH})\\.?)"
 _ERA = (
     " ?(?:ปี ?)?(?:(?P<be>พ\\.? ?ศ\\.?|พุทธศักราช|B\\.? ?E\\.?)"
     "|(?P<ce>ค\\.? ?ศ\\.?|คริสต์?ศักราช|C\\.? ?E\\.?|A\\.? ?D\\.?))? ?"
@@ -102,6 +103,8 @@ _NOT_A_YEAR = re.compile(
 
 def marks(text: str) -> list[Mark]:
     """Return the written dates of cleaned text with Arabic digits, in order, none overlapping."""
+    if not _DIGIT.search(text):
+        return []
     found = sorted(_all_marks(text), key=lambda mark: (mark.start, -mark.end))
     kept: list[Mark] = []
     for mark in found:

@@ -62,11 +62,19 @@ def find_dates(value: str, *, earliest: date = EARLIEST, latest: date = LATEST) 
     text = clean(value)
     found = []
     for mark in marks(arabic_digits(text)):
-        day = None if mark.in_range else _calendar_date(mark)
-        if day is not None and day != _EPOCH and earliest <= day <= latest:
+        day = stated_day(mark, earliest=earliest, latest=latest)
+        if day is not None:
             words = text[mark.start : mark.end]
             found.append(FoundDate(day, mark.start, mark.end, words, _weekday_agrees(mark, day)))
     return found
+
+
+def stated_day(mark: Mark, *, earliest: date = EARLIEST, latest: date = LATEST) -> date | None:
+    """Return the day that a written date stands for by the rules of parse_date, or None."""
+    day = None if mark.in_range else _calendar_date(mark)
+    if day is None or day == _EPOCH or not earliest <= day <= latest:
+        return None
+    return day
 
 
 def _calendar_date(mark: Mark) -> date | None:

@@ -53,6 +53,8 @@ def _abbreviation(letters: str) -> str:
 
 
 THAI_MONTH = "|".join(f"{full}|{_abbreviation(short)}" for full, short in _THAI)
+# What any of them begins with, so that a search passes quickly over all other letters.
+MONTH_START = "[กตธพมสเJFMASOND]"
 ENGLISH_MONTH = f"(?<![A-Za-z])(?:{'|'.join(_ENGLISH)})(?![A-Za-z])"
 WEEKDAY = "|".join(_WEEKDAYS)
 

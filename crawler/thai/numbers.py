@@ -84,9 +84,9 @@ def is_views_label(value: str) -> bool:
     return bool(bare["strong"] or bare["count"] or bare["first"] or has_sign)
 
 
-def is_bare_views(value: str) -> bool:
-    """Tell whether the string is a view counter with its number and nothing else."""
-    return is_views_label(value) and parse_views(value) is not None
+def bare_views(value: str) -> int | None:
+    """Return the views when the string is a view counter with its number and nothing else."""
+    return parse_views(value) if is_views_label(value) else None
 
 
 def _without_dates(text: str) -> str:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.thai.datelines import is_bare_date, labelled_dates
+from crawler.thai.datelines import bare_date
 from crawler.thai.dates import find_dates, parse_date
-from crawler.thai.numbers import is_bare_views, is_views_label, parse_views
+from crawler.thai.numbers import bare_views, is_views_label, parse_views
 from crawler.thai.text import arabic_digits, clean, clean_lines, clusters
 from crawler.thai.words import cut
 
@@ -101,7 +101,7 @@ def styles(day: date) -> list[str]:
 def test_a_date_written_in_any_style_is_read_back(day: date) -> None:
     for written in styles(day):
         assert parse_date(written) == day, written
-        assert is_bare_date(written), written
+        assert bare_date(written) == (day, None), written
         assert all(found.weekday_agrees is not False for found in find_dates(written))
 
 
@@ -116,10 +116,9 @@ def test_a_date_amid_text_keeps_its_place(day: date) -> None:
 @given(TEXT)
 def test_no_text_makes_a_parser_raise(text: str) -> None:
     parse_date(text)
-    labelled_dates(text)
-    is_bare_date(text)
+    bare_date(text)
     is_views_label(text)
-    is_bare_views(text)
+    bare_views(text)
     parse_views(text, icon=True)
 
 
@@ -127,7 +126,7 @@ def test_no_text_makes_a_parser_raise(text: str) -> None:
 def test_a_labelled_count_is_read_back(count: int, form: str) -> None:
     for number in (str(count), f"{count:,}", f"{count:,}".translate(THAI_DIGITS)):
         assert parse_views(form.format(number)) == count
-        assert is_bare_views(form.format(number))
+        assert bare_views(form.format(number)) == count
 
 
 @pytest.mark.parametrize("icon", [False, True])
