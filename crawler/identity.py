@@ -13,6 +13,7 @@ LONGEST = 4096
 """Addresses beyond this many characters are not looked at; Thai ones grow ninefold encoded."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+_UNASKABLE = re.compile(rb"[\x00-\x1f\x7f\\/]")
 # Sub-delims and the like may stand in a path as they are (RFC 3986, section 3.3).
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 
@@ -98,7 +99,7 @@ def _segments(path: str) -> list[bytes] | None:
     """Return the path's parts as bytes, empty ones dropped, or None when one must not be asked."""
     parts = [unquote_to_bytes(part) for part in path.split("/") if part]
     for part in parts:
-        if part in {b".", b".."} or any(byte < 0x20 or byte in b"\x7f\\/" for byte in part):
+        if part in {b".", b".."} or _UNASKABLE.search(part):
             return None
     return parts
 

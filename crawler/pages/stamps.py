@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.pages.lines import EYE, Line
@@ -20,8 +19,6 @@ _EDGE = " \t,;:-–—/()[]"
 _COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _NUMBER = re.compile(rf"{_COUNT}\Z")
 _AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
-# Any date at all: set behind a line it tells whether the line is the label of a date.
-_ANY_DATE = "1 ม.ค. 2564"
 _DAY_WORD = "วันที่"
 # 'วันที่นำเข้าข้อมูล Invalid date': the label is one word, and what follows it is short.
 _MOST_UNREAD = 30
@@ -83,7 +80,7 @@ def _read(part: str) -> list[Token] | None:
                 if left is not None and right is not None:
                     return left + right
     label, _, rest = part.partition(" ")
-    if label.startswith(_DAY_WORD) and len(rest) <= _MOST_UNREAD and _label_kind(label):
+    if label.startswith(_DAY_WORD) and len(rest) <= _MOST_UNREAD and datelines.label_kind(label):
         return [Token("unread", words=part)]
     return None
 
@@ -109,16 +106,9 @@ def _half(part: str) -> Token | None:
         return Token("unit", words=part)
     if part.casefold() in {"view", "views"}:
         return Token("unit", words=part)
-    if _label_kind(part):
+    if datelines.label_kind(part):
         return Token("label", words=part)
     return None
-
-
-@lru_cache(maxsize=1024)
-def _label_kind(part: str) -> datelines.DateKind | None:
-    """Return which date the part is the label of, or None when it is none and nothing else."""
-    dated = datelines.bare_date(f"{part} {_ANY_DATE}")
-    return dated.kind if dated is not None else None
 
 
 def combine(tokens: Iterable[Token]) -> Stamps:
@@ -162,13 +152,13 @@ class _State:
         label = self.before.words if self.before.kind == "label" else ""
         if token.kind in {"date", "published", "unread"}:
             return
-        if label.startswith(_DAY_WORD) and _label_kind(label) == "published":
+        if label.startswith(_DAY_WORD) and datelines.label_kind(label) == "published":
             self.unread = self.unread or label
 
     def _date(self, token: Token) -> None:
         """Take a bare date, which the label on the line before it may name."""
         label = self.before.words if self.before.kind == "label" else ""
-        kind = _label_kind(label) if label else None
+        kind = datelines.label_kind(label) if label else None
         if kind is None:
             self.bare = self.bare or token.day
         elif kind == "updated":

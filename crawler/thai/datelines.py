@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from crawler.thai.datemarks import TIME, marks
@@ -38,6 +39,8 @@ _LABEL = re.compile(
 )
 _LABEL_LENGTH = 60
 _LINE_LENGTH = 160
+# Any date at all: set behind a line it tells whether the line is the label of a date.
+_ANY_DATE = "1 ม.ค. 2564"
 
 _AROUND = re.compile(
     f"(?:{_PUBLISHED}|{_UPDATED}|{TIME}|เมื่อ|วันที่|วัน|ที่|ณ|เวลา|น\\.|on|at|date|of|[ap]\\.?m\\.?"
@@ -65,6 +68,16 @@ def bare_date(value: str) -> BareDate | None:
         return None
     day = stated_day(mark)
     return BareDate(day, _kind_before(text, mark.start) if day is not None else None)
+
+
+@lru_cache(maxsize=1024)
+def label_kind(value: str) -> DateKind | None:
+    """Return which date the string is the label of, or None when it is anything else."""
+    begins = _AROUND.match(clean(value))
+    if begins is None or not begins[0]:
+        return None
+    dated = bare_date(f"{value} {_ANY_DATE}")
+    return dated.kind if dated is not None else None
 
 
 def _kind_before(text: str, start: int) -> DateKind | None:

@@ -83,6 +83,8 @@ _RANGE_BEFORE = re.compile(
     " ?(?:วันที่|วัน|ที่)? ?$",
     re.IGNORECASE,
 )
+# The end of all that _RANGE_BEFORE finds: a look at it spares most texts the dear search.
+_JOINED_BEFORE = re.compile("(?:[-–—~,&+]|ถึง|to|until|และ|and) ?(?:วันที่|วัน|ที่)? ?$", re.IGNORECASE)
 _BETWEEN = re.compile(f"(?:{TIME})? ?{_TO} ?(?:วันที่|วัน|ที่)? ?", re.IGNORECASE)
 _RANGE_AFTER = re.compile(
     f"(?:{TIME})? ?(?:(?:จน)?ถึง|{_TO} ?{_ON_DAY}(?:[0-9]{{4}}[-/][0-9]"
@@ -154,7 +156,8 @@ def _mark(text: str, match: re.Match[str], parts: dict[str, str | None]) -> Mark
 def _in_range(text: str, start: int, end: int, day: int) -> bool:
     if _RANGE_AFTER.match(text, end):
         return True
-    before = _RANGE_BEFORE.search(text[max(0, start - 60) : start])
+    near = text[max(0, start - 60) : start]
+    before = _RANGE_BEFORE.search(near) if _JOINED_BEFORE.search(near[-16:]) else None
     if before is None:
         return False
     if before["from"] is None or before["dated"]:
