@@ -54,7 +54,7 @@ def _names(profile: SiteProfile, body: etree._Element) -> list[str]:
     names = []
     for found in _HEAD_NAMES(body):
         name = text.clean(str(found))
-        for site in sites:
+        for site in filter(name.endswith, sites):
             name = re.sub(rf"(?:{_SEPARATOR}|^){re.escape(site)}$", "", name)
         if name and name not in names:
             names.append(name)

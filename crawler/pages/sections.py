@@ -28,8 +28,8 @@ def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str
     heading that is none of the profile's, or behind a link to another release: those are cards.
     """
     following = _following(body)
-    headings = _headings(rules.sections, body)
-    scope = _scope(rules.sections, body, [item for item in following if item in headings])
+    kinds = _kinds(rules.sections, body, following)
+    scope = _scope(body, kinds)
     pictures = compile_selector(rules.images or PICTURES)
     wanted: set[etree._Element] = set()
     after = After([], [])
@@ -37,8 +37,8 @@ def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str
     for item in following:
         if scope not in item.iterancestors():
             break
-        if item.tag in HEADINGS or item in headings:
-            kind = _kind(rules.sections, plain(item)) if item in headings else "foreign"
+        if item.tag in HEADINGS or item in kinds:
+            kind = kinds.get(item, "foreign")
             if kind == "images" and not wanted:
                 wanted.update(pictures.elements(scope))
         elif kind == "foreign" or (item.tag == "a" and is_release(item.get("href") or "")):
@@ -69,28 +69,29 @@ def _tells(item: etree._Element) -> bool:
     return "background" in item.get("style", "")
 
 
-def _headings(sections: Sections | None, body: etree._Element) -> set[etree._Element]:
+def _kinds(
+    sections: Sections | None, body: etree._Element, following: list[etree._Element]
+) -> dict[etree._Element, str]:
+    """Return what each section after the body holds, by its heading, in order."""
     if sections is None:
-        return set()
+        return {}
     root = body.getroottree().getroot()
-    return set(compile_selector(sections.heading).elements(root))
+    headings = set(compile_selector(sections.heading).elements(root))
+    return {item: _kind(sections, plain(item)) for item in following if item in headings}
 
 
-def _kind(sections: Sections | None, words: str) -> str:
+def _kind(sections: Sections, words: str) -> str:
     """Return what a section holds by the words of its heading."""
-    if sections is not None:
-        for kind in ("images", "video", "documents"):
-            if words.startswith(getattr(sections, kind)):
-                return kind
+    for kind in ("images", "video", "documents"):
+        if words.startswith(getattr(sections, kind)):
+            return kind
     return "other"
 
 
-def _scope(
-    sections: Sections | None, body: etree._Element, headings: list[etree._Element]
-) -> etree._Element:
+def _scope(body: etree._Element, kinds: dict[etree._Element, str]) -> etree._Element:
     """Return the smallest element that holds the body and its sections."""
-    known = [item for item in headings if _kind(sections, plain(item)) != "other"]
-    farthest = [*headings[:1], *known][-1:] or [body]
+    known = [item for item, kind in kinds.items() if kind != "other"]
+    farthest = [*list(kinds)[:1], *known][-1:] or [body]
     around = list(body.iterancestors())
     for ancestor in farthest[0].iterancestors():
         if ancestor in around:

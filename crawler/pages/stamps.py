@@ -70,8 +70,7 @@ def _read(part: str) -> list[Token] | None:
     """Return the tokens of a line's part; cut it at its dates when it holds several things."""
     if not part:
         return []
-    whole = _whole(part) if _DIGIT.search(part) else None
-    if (token := whole or _half(part)) is not None:
+    if (token := _one(part)) is not None:
         return [token]
     for found in dates.find_dates(part)[:1]:
         for cut in (found.end, found.start):
@@ -85,13 +84,14 @@ def _read(part: str) -> list[Token] | None:
     return None
 
 
-def _whole(part: str) -> Token | None:
-    """Return the date or the counter that the part states."""
-    if (views := numbers.bare_views(part)) is not None:
-        return Token("views", number=views)
-    dated = datelines.bare_date(part)
+def _one(part: str) -> Token | None:
+    """Return the one thing that the part states, or None when it states several or none."""
+    if numbers.is_views_label(part):
+        views = numbers.parse_views(part)
+        return Token("unit", words=part) if views is None else Token("views", number=views)
+    dated = datelines.bare_date(part) if _DIGIT.search(part) else None
     if dated is None:
-        return None
+        return _half(part)
     if dated.day is None:
         return Token("unread", words=part)
     return Token(dated.kind or "date", day=dated.day)
@@ -102,8 +102,6 @@ def _half(part: str) -> Token | None:
     if _NUMBER.match(text.arabic_digits(part)):
         plain = text.arabic_digits(part).replace(",", "")
         return Token("number", number=int(plain), words=part)
-    if numbers.is_views_label(part):
-        return Token("unit", words=part)
     if part.casefold() in {"view", "views"}:
         return Token("unit", words=part)
     if datelines.label_kind(part):

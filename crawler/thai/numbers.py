@@ -84,11 +84,6 @@ def is_views_label(value: str) -> bool:
     return bool(bare["strong"] or bare["count"] or bare["first"] or has_sign)
 
 
-def bare_views(value: str) -> int | None:
-    """Return the views when the string is a view counter with its number and nothing else."""
-    return parse_views(value) if is_views_label(value) else None
-
-
 def _without_dates(text: str) -> str:
     """Return the text with a bar for every date, so that no year is taken for a count."""
     pieces, position = [], 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.thai.datelines import bare_date
 from crawler.thai.dates import find_dates, parse_date
-from crawler.thai.numbers import bare_views, is_views_label, parse_views
+from crawler.thai.numbers import is_views_label, parse_views
 from crawler.thai.text import arabic_digits, clean, clean_lines, clusters
 from crawler.thai.words import cut
 
@@ -118,7 +118,6 @@ def test_no_text_makes_a_parser_raise(text: str) -> None:
     parse_date(text)
     bare_date(text)
     is_views_label(text)
-    bare_views(text)
     parse_views(text, icon=True)
 
 
@@ -126,7 +125,7 @@ def test_no_text_makes_a_parser_raise(text: str) -> None:
 def test_a_labelled_count_is_read_back(count: int, form: str) -> None:
     for number in (str(count), f"{count:,}", f"{count:,}".translate(THAI_DIGITS)):
         assert parse_views(form.format(number)) == count
-        assert bare_views(form.format(number)) == count
+        assert is_views_label(form.format(number))
 
 
 @pytest.mark.parametrize("icon", [False, True])
