@@ -32,7 +32,10 @@ def release_address(profile: SiteProfile, url: str) -> Address | None:
     The key is what the profile's pattern calls ``key``, in one Unicode form; a page in another
     language than the site's own has it behind ``en/`` and so on, because both share their slugs.
     """
-    address = _canonical(profile, url)
+    url = url.strip(" \t\r\n")
+    if len(url) > LONGEST:
+        return None
+    address = _canonical(url, profile.home, profile.hosts, profile.release.keep_query)
     if address is None:
         return None
     readable, canonical = address
@@ -69,29 +72,34 @@ def from_origin(profile: SiteProfile, url: str, origin: str | None) -> str:
     return to_origin(url, _home(profile.home))
 
 
-def _canonical(profile: SiteProfile, url: str) -> tuple[str, str] | None:
-    """Return path and kept query as they read, and the address on the profile's own host."""
-    url = url.strip(" \t\r\n")
-    if len(url) > LONGEST or _FORBIDDEN.search(url):
+@lru_cache(maxsize=1024)
+def _canonical(
+    url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...]
+) -> tuple[str, str] | None:
+    """Return path and kept query as they read, and the address on the profile's own host.
+
+    Pages of one site lead to the same few others: its newest, and those of its menus.
+    """
+    if _FORBIDDEN.search(url):
         return None
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or host not in profile.hosts:
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or host not in hosts:
         return None
     if port not in {None, 80, 443}:
         return None
     path = _segments(parts.path)
     if path is None:
         return None
-    query = _kept(parts.query, profile.release.keep_query)
+    query = _kept(parts.query, keys)
     readable = "/" + "/".join(_decoded(segment) for segment in path)
     written = "/" + "/".join(quote(segment, safe=_PATH_SAFE) for segment in path)
     return (
         readable + ("?" + "&".join(f"{key}={value}" for key, value in query) if query else ""),
-        _home(profile.home) + written + ("?" + urlencode(query) if query else ""),
+        _home(home) + written + ("?" + urlencode(query) if query else ""),
     )
 
 

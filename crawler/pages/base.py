@@ -10,6 +10,10 @@ from lxml import etree
 from crawler.encoding import to_utf8
 
 _BLANK = re.compile(r"[\t\r\n]")
+# Addresses that urljoin gives back as they are, the second kind behind the site's own name.
+_PATH = r"(?:/[^/.?#;][^/?#;]*)+/?(?:\?[^#]+)?"
+_FULL = re.compile(rf"https?://[a-z0-9.-]+{_PATH}")
+_ROOTED = re.compile(_PATH)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 
@@ -50,8 +54,18 @@ def absolute(base: str, address: str) -> str | None:
     if not address or address.startswith("#") or _CONTROL.search(address):
         return None
     try:
-        full = urljoin(base, address)
+        full = _joined(base, address)
         parts = urlsplit(full)
     except ValueError:
         return None
     return full if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _joined(base: str, address: str) -> str:
+    """Return what urljoin returns; full addresses and those from the root up need less."""
+    site = urlsplit(base)
+    if _FULL.fullmatch(address):
+        return address
+    if site.scheme in {"http", "https"} and site.netloc and _ROOTED.fullmatch(address):
+        return f"{site.scheme}://{site.netloc}{address}"
+    return urljoin(base, address)
