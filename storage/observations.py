@@ -34,7 +34,10 @@ _AFTER = (
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """An observation about to be kept, with its page when that is worth archiving."""
+    """An observation about to be kept, with its page when that is worth archiving.
+
+    The observation's ``body_digest``, when it has one, is the SHA-256 of that page.
+    """
 
     observation: Observation
     page: bytes | None = None
@@ -54,7 +57,10 @@ def append(conn: Connection, run_id: int, site_id: int, items: Sequence[Sighting
     if not items:
         return
     bodies: dict[bytes, bytes] = {}
-    marks = [(_mark(_text(item), bodies), _mark(item.page, bodies)) for item in items]
+    marks = [
+        (_mark(_text(item), bodies), _mark(item.page, bodies, item.observation.body_digest))
+        for item in items
+    ]
     rows = archive.keep(conn, bodies)
     conn.execute(
         _APPEND,
@@ -87,11 +93,13 @@ def _text(item: Sighting) -> bytes | None:
     return None if release is None else release.encode()
 
 
-def _mark(body: bytes | None, bodies: dict[bytes, bytes]) -> bytes | None:
-    """Put a body among those to archive and return its digest."""
+def _mark(
+    body: bytes | None, bodies: dict[bytes, bytes], known: bytes | None = None
+) -> bytes | None:
+    """Put a body among those to archive and return its digest, worked out unless known."""
     if body is None:
         return None
-    mark = archive.digest(body)
+    mark = known or archive.digest(body)
     bodies[mark] = body
     return mark
 
