@@ -86,7 +86,7 @@ def _profiles(settings: Settings) -> Iterator[Finding]:
             load_profile(source.path)
         except MendableError as error:
             yield Finding("wrong", f"profile {source.name}", str(error))
-    yield Finding("ok", f"{len(sources)} site profiles")
+    yield Finding("ok", f"site profiles: {len(sources)}")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scheduler.visits import Report, Terms
 
 
-@click.command()
+@click.command(short_help="One visit now: lists, new releases, known ones again.")
 @click.argument("names", metavar="[SITE]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every site whose profile is enabled.")
 @click.option("--url", "urls", metavar="URL", multiple=True, help="Only this release; repeatable.")

@@ -5,7 +5,7 @@ import click
 from ministrywatch.cli.options import Session, as_json, with_session
 
 
-@click.group()
+@click.group(short_help="The schema of the database, and its integrity.")
 def db() -> None:
     """The database: bring its schema up to date, check that it is whole."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ SITE = "mfa-th"
 """The shipped profile whose ministry the demonstration imitates."""
 
 
-@click.command()
+@click.command(short_help="The main job on a small made-up ministry.")
 @click.option("--keep", metavar="FILE", type=Path, help="Keep the database here, to look around.")
 @as_json
 @with_session
@@ -39,10 +38,13 @@ def demo(_session: Session, keep: Path | None, as_json: bool) -> None:
 
     told: list[dict[str, Any]] = []
     with _memory(keep) as engine:
+        rows: list[ReleaseRow] = []
         for act, report in _acts(engine):
             told.append(_shape(act, report))
+            before, rows = rows, _listing(engine)
             if not as_json:
-                _print_act(engine, len(told), act, report)
+                _print_act(len(told), act, report)
+                _print_counters(before, rows)
     if as_json:
         show.json_document({"acts": told})
     elif keep:
@@ -101,7 +103,7 @@ def _shape(act: "Act", report: "Report") -> dict[str, Any]:
     }
 
 
-def _print_act(engine: "Engine", number: int, act: "Act", report: "Report") -> None:
+def _print_act(number: int, act: "Act", report: "Report") -> None:
     from rich.rule import Rule
 
     from ministrywatch.cli import show
@@ -109,36 +111,24 @@ def _print_act(engine: "Engine", number: int, act: "Act", report: "Report") -> N
 
     show.lines("", Rule(f"{number}. {act.name}"), act.telling, "")
     print_reports([report])
-    if number == 1:
-        _print_releases(engine)
-    elif report.run.counts.views_moved:
-        _print_counters(engine, report.run.started_at)
 
 
-def _print_releases(engine: "Engine") -> None:
+def _print_counters(before: "list[ReleaseRow]", now: "list[ReleaseRow]") -> None:
+    """Print all releases at first, and then the counters that moved since the visit before."""
     from ministrywatch.cli import show
 
-    rows = _listing(engine)
-    shown = [(r.published_on, r.views, r.state, r.title) for r in rows]
     show.lines("")
-    show.table(("published", "views", "state", "title"), shown, right=(1,))
-
-
-def _print_counters(engine: "Engine", since: datetime) -> None:
-    """Print the counters that moved in this visit."""
-    from ministrywatch.cli import show
-    from storage import views
-    from storage.engine import reading
-
-    rows = []
-    with reading(engine) as conn:
-        for row in _listing(engine):
-            before, now = [None, None, *views.of(conn, row.id)][-2:]
-            if before and now and now.at >= since.replace(microsecond=0):
-                moved = f"{now.views - before.views:+,}"
-                rows.append((before.views, now.views, moved, row.title))
-    show.lines("", "Counters that moved:")
-    show.table(("before", "now", "moved", "title"), rows, right=(0, 1, 2))
+    if not before:
+        rows = [(row.published_on, row.views, row.title) for row in now]
+        show.table(("published", "views", "title"), rows, right=(1,))
+        return
+    old = {row.key: row.views for row in before}
+    moved = [
+        (old[row.key], row.views, f"{row.views - count:+,}", row.title)
+        for row in now
+        if row.views is not None and (count := old.get(row.key)) is not None and count != row.views
+    ]
+    show.table(("views before", "now", "moved", "title"), moved, right=(0, 1, 2))
 
 
 def _listing(engine: "Engine") -> "list[ReleaseRow]":

@@ -7,7 +7,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 MARKS = {"ok": "✓", "note": "•", "wrong": "✗"}
 
 
-@click.command()
+@click.command(short_help="What is wrong with this installation, and the mend.")
 @as_json
 @with_session
 def doctor(session: Session, as_json: bool) -> int:

@@ -31,7 +31,7 @@ class Since(click.ParamType[datetime]):
             self.fail(f"{value!r} is no moment; try 2026-11-22, 2026-11-22T08:00 or 7d", param, ctx)
 
 
-@click.group()
+@click.group(short_help="What happened: new, edited, removed, restored.")
 def event() -> None:
     """What happened: new, edited, removed and restored releases, counters on the move."""
 

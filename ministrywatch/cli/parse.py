@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crawler.profile.model import SiteProfile
 
 
-@click.command()
+@click.command(short_help="What one page says, by a profile; no database.")
 @click.argument("site")
 @click.argument("source", metavar="FILE|URL")
 @click.option("--url", help="The address the saved page came from, for its links.")

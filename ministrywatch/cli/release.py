@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.releases import ReleaseRow
 
 
-@click.group()
+@click.group(short_help="What is known of each release.")
 def release() -> None:
     """What is known of each release. KEY is its key, a unique beginning of it, or its URL."""
 

@@ -55,11 +55,13 @@ def plain(value: Any) -> str:
     """Return a cell's text; remote text loses whatever could steer a terminal."""
     if value is None:
         return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return f"{value:,}"
     return "".join(character if character.isprintable() else " " for character in str(value))
 
@@ -98,9 +100,9 @@ def _context(text: str, *, first: bool, last: bool) -> str:
     text = _printable(text)
     if len(text) <= 2 * CONTEXT:
         return text
-    head = "" if first else text[: _cut(text, CONTEXT)]
-    tail = "" if last else text[_cut(text, len(text) - CONTEXT) :]
-    return f"{head} … {tail}"
+    head = "" if first else text[: _cut(text, CONTEXT)] + " "
+    tail = "" if last else " " + text[_cut(text, len(text) - CONTEXT) :]
+    return f"{head}…{tail}"
 
 
 def _cut(text: str, near: int) -> int:
@@ -151,5 +153,6 @@ def _detail(event: "Event") -> list[str]:
     if event.kind == "removed":
         status = detail.get("status")
         answer = f"HTTP {status}" if status not in {None, 200} else "a page that says so"
-        said.append(f"gone in two visits: {answer}, first at {plain(detail['first_gone_at'])}")
+        first = plain(datetime.fromisoformat(detail["first_gone_at"]))
+        said.append(f"gone in two visits: {answer}, for the first time at {first}")
     return said

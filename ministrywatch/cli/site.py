@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from storage.sites import SiteRow
 
 
-@click.group()
+@click.group(short_help="The sites that can be watched.")
 def site() -> None:
     """The sites that can be watched. Add one by putting its profile in a folder: --sites DIR."""
 
@@ -41,6 +41,9 @@ def list_sites(session: Session, as_json: bool) -> None:
         heads = ("site", "title", "home", "on", "from", "last good visit")
         names = ("name", "title", "home", "enabled", "from", "last_success")
         show.table(heads, [[row[name] for name in names] for row in rows])
+        for row in rows:
+            if row["reason"]:
+                show.lines(f"{row['name']} is off: {row['reason']}")
 
 
 @site.command("show")
