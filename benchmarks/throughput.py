@@ -128,7 +128,7 @@ def main(pages: int, rounds: int) -> None:
         bare(origin, paths)  # renders every page once; the server keeps it
         print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
         print(
-            f"{'round':>5} {'bare':>8} {'first':>8} {'again':>8} {'first/bare':>11} {'again/bare':>11}"
+        print("round     bare    first    again  first/bare  again/bare")
         )
         ratios = []
         for number in range(1, rounds + 1):
