@@ -1,5 +1,6 @@
 """Asks one address through Scrapy's downloader and says in plain words what went wrong."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -48,6 +49,9 @@ class Downloader:
             request = Request(url, headers=dict(headers), meta=meta, callback=NO_CALLBACK)
             return _answer(await self._crawler.engine.download_async(request))
         except Exception as error:  # whatever a server provokes is a problem to tell
+            if not self._crawler.engine.running:
+                # A stopping engine fails in ways of its own, and hides the cancellation.
+                raise asyncio.CancelledError from error
             return self._problem(error, url)
 
     def _problem(self, error: Exception, url: str) -> Problem:
