@@ -127,9 +127,7 @@ def main(pages: int, rounds: int) -> None:
         paths.write_text("\n".join(f"/th/content/release-{n:06d}" for n in range(pages)))
         bare(origin, paths)  # renders every page once; the server keeps it
         print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
-        print(
         print("round     bare    first    again  first/bare  again/bare")
-        )
         ratios = []
         for number in range(1, rounds + 1):
             alone, first, again, desk = round_of(origin, paths, pages)

@@ -1,8 +1,7 @@
 """``python -P -m crawler``: the child process of a visit, started by crawler.launch."""
 
-import sys
-
 from crawler.child import serve
+from crawler.leaving import leave
 
 if __name__ == "__main__":
-    sys.exit(serve())
+    leave(serve())

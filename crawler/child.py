@@ -7,7 +7,7 @@ import threading
 from typing import BinaryIO
 
 from crawler.order import ORDERS, Failed, Message, Order, line
-from crawler.recorder import Recorder
+from crawler.recording import Recorder
 
 GRACE = 10.0
 """Seconds a child without a parent has to store what it saw."""

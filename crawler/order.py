@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from crawler.profile.model import SiteProfile
+from storage.records import Target
 
 Recheck: TypeAlias = Literal["all", "due", "none"]
 
@@ -31,10 +32,12 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Single releases; with any, no list is asked for."""
     not_before: datetime | None = None
     """The site asked to be left alone until then."""
+    targets: tuple[Target, ...] = ()
+    """The releases that are known, those whose next look comes first in front."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a child must know; it reads nothing else but the database."""
+    """Everything a child must know; it reads nothing else."""
 
     database: str
     sites: tuple[SiteOrder, ...]

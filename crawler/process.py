@@ -9,7 +9,6 @@ from crawler.limits import guard
 from crawler.order import Message, Order, SiteDone
 from crawler.settings import base_settings, settings_for
 from crawler.spider import SiteSpider
-from storage.engine import open_engine
 
 
 def run(
@@ -21,18 +20,15 @@ def run(
 
     if not order.allow_private:
         guard(reactor)
-    engine = open_engine(order.database)
     done: list[SiteDone] = []
     for site in order.sites:
         process.crawl(
             Crawler(SiteSpider, settings_for(site, order.contact)),
             order=site,
-            engine=engine,
             tell=tell,
             hand=hand,
             done=done.append,
             time_limit=order.time_limit,
         )
     process.start()
-    engine.dispose()
     return done

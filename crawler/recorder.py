@@ -4,16 +4,13 @@ It is apart from the process that asks, so that asking goes on while a page is r
 a page that takes the parser down takes no conversation with a site with it.
 """
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
-from typing import BinaryIO
 
 from crawler import handover
 from crawler.handover import Fetched, Handed
-from crawler.hearing import pipe_of
+from crawler.leaving import leave
 from crawler.order import ORDERS, Failed, Order, SiteOrder, line
 from crawler.pipeline import Pipeline
 from crawler.profile.reader import reader_id
@@ -21,34 +18,6 @@ from crawler.readings import sighting
 from storage.engine import open_engine
 from storage.errors import StorageError
 from storage.observations import Sighting
-
-
-class Recorder:
-    """The asking process's end: starts the reading process and hands it one look after another."""
-
-    def __init__(self, order: Order, messages: BinaryIO) -> None:
-        """Start it; what it has to tell the parent goes to ``messages``."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "crawler.recorder"],
-            stdin=subprocess.PIPE,
-            stdout=messages,
-        )
-        self._pipe = pipe_of(self._process.stdin)
-        self._pipe.write(line(order))
-
-    def hand(self, handed: Handed) -> None:
-        """Hand over one look; waits while the reading process is behind.
-
-        Raises BrokenPipeError when that process is no more; it has told the parent why.
-        """
-        handover.write(self._pipe, handed)
-        self._pipe.flush()
-
-    def close(self) -> bool:
-        """Wait until everything is stored; False when something could not be."""
-        with suppress(BrokenPipeError):
-            self._pipe.close()
-        return self._process.wait() == 0
 
 
 class Desk:
@@ -95,4 +64,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -7,17 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
-from sqlalchemy import Engine
 
 from crawler.asking import Asker, Leaving
 from crawler.fetch import Downloader
 from crawler.handover import Fetched, Handed
-from crawler.order import Failed, Message, Progress, SiteDone, SiteOrder
+from crawler.order import Message, Progress, SiteDone, SiteOrder
 from crawler.patience import Patience
 from crawler.visit import Visit
-from storage import releases
-from storage.engine import reading
-from storage.errors import StorageError
 
 EVERY = 1.0
 """Seconds between two reports of progress."""
@@ -32,7 +28,6 @@ class SiteSpider(scrapy.Spider):
         self,
         *,
         order: SiteOrder,
-        engine: Engine,
         tell: Callable[[Message], None],
         hand: Callable[[Handed], None],
         done: Callable[[SiteDone], None],
@@ -40,7 +35,6 @@ class SiteSpider(scrapy.Spider):
     ) -> None:
         super().__init__(order.profile.name)
         self._order = order
-        self._engine = engine
         self._tell = tell
         self._hand = hand
         self._done = done
@@ -53,8 +47,6 @@ class SiteSpider(scrapy.Spider):
         """Make the visit. It yields nothing: every look is handed on before the next request."""
         try:
             await self._visit()
-        except StorageError as error:
-            self._tell(Failed(site=self.name, error=str(error)))
         except BrokenPipeError:
             self.logger.warning("the reading process is gone")
         except asyncio.CancelledError:
@@ -68,13 +60,11 @@ class SiteSpider(scrapy.Spider):
 
     async def _visit(self) -> None:
         order = self._order
-        now = _now()
-        if order.not_before is not None and now < order.not_before:
+        if order.not_before is not None and _now() < order.not_before:
             return
         fetch = Downloader(self.crawler, self.name, self.logger.warning)
         self._asker = Asker(order, fetch, Patience(time.monotonic, asyncio.sleep), _now)
-        with reading(self._engine) as conn:
-            targets = {each.key: each for each in releases.targets(conn, order.site_id, now)}
+        targets = {each.key: each for each in order.targets}
         visit = Visit(order, targets, self._asker, self._take, _now)
         try:
             await asyncio.wait_for(visit.run(), self._time_limit)

@@ -12,9 +12,9 @@ from crawler.order import Order, Progress, Recheck, SiteOrder
 from crawler.profile.model import SiteProfile
 from scheduler.digest import Digest, Trouble
 from scheduler.watch import digest
-from storage import lease, runs, sites
+from storage import lease, releases, runs, sites
 from storage.engine import writing
-from storage.records import Counts, Event, Outcome, Run
+from storage.records import Counts, Event, Outcome, Run, Target
 
 Clock = Callable[[], datetime]
 
@@ -57,6 +57,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     left_over: Digest
     not_before: datetime | None
     """The site asked to be left alone until then."""
+    targets: tuple[Target, ...]
 
 
 def visit(
@@ -83,12 +84,14 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         left_over = _digested(conn, site_id, asked.profile)
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
+        targets = tuple(releases.targets(conn, site_id, now))
     return Opened(
         asked=asked,
         run=run,
         site_id=site_id,
         left_over=left_over,
         not_before=site.not_before if site else None,
+        targets=targets,
     )
 
 
@@ -119,6 +122,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         delay=terms.delay,
         urls=opened.asked.urls,
         not_before=opened.not_before,
+        targets=opened.targets,
     )
 
 

@@ -54,9 +54,11 @@ class Desk:
     def order(self, **wishes: Any) -> Order:
         whole = {k: wishes.pop(k) for k in ("allow_private", "time_limit") if k in wishes}
         with writing(self.engine) as conn:
-            run = runs.start(conn, self.site_id, "command", datetime.now(UTC), True)
+            now = datetime.now(UTC)
+            run = runs.start(conn, self.site_id, "command", now, True)
+            targets = tuple(releases.targets(conn, self.site_id, now))
         site = {"profile": self.profile, "origin": self.origin, "delay": 0.0, **wishes}
-        site = SiteOrder(run_id=run.id, site_id=self.site_id, **site)
+        site = SiteOrder(run_id=run.id, site_id=self.site_id, targets=targets, **site)
         url = self.engine.url.render_as_string(hide_password=False)
         return Order(**{"database": url, "sites": (site,), "allow_private": True, **whole})
 
