@@ -54,6 +54,15 @@ def serve_until_ended(pages: int) -> None:
         sys.stdin.read()
 
 
+def asked(pages: int) -> list[str]:
+    """Return the paths that a visit asks for: robots.txt, the pages of the lists, the releases."""
+    site = find_profile("mfa-th")
+    full, *empty = site.listings
+    lists = [*full.urls(pages // PER_LIST_PAGE + 1), *(each.urls(1)[0] for each in empty)]
+    releases = [f"/th/content/release-{n:06d}" for n in range(pages)]
+    return ["/robots.txt", *(url.removeprefix(site.home.rstrip("/")) for url in lists), *releases]
+
+
 def timed(work: Callable[[], object]) -> float:
     """Return the seconds that some work takes."""
     start = time.perf_counter()
@@ -124,7 +133,7 @@ def main(pages: int, rounds: int) -> None:
     """Print one line a round, then the medians of the ratios."""
     with served(pages) as origin, tempfile.TemporaryDirectory() as folder:
         paths = Path(folder) / "paths.txt"
-        paths.write_text("\n".join(f"/th/content/release-{n:06d}" for n in range(pages)))
+        paths.write_text("\n".join(asked(pages)))
         bare(origin, paths)  # renders every page once; the server keeps it
         print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
         print("round     bare    first    again  first/bare  again/bare")
