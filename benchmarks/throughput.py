@@ -1,10 +1,12 @@
 """Measure the whole path (fetch, parse, store, judge) beside a bare Scrapy spider.
 
 One run on loopback, by default 2,000 releases on pages of about 60 KB. In turn, some rounds: the
-bare spider with the same settings, a first visit into an empty database, and a second visit on
-which nothing has changed. Each is timed from the start of its process to the end of its work, and
-the ratios are taken within a round, because machines are noisy. Targets: at least 0.5 on the first
-visit, 0.8 on the unchanged one. The memory of the crawling process is sampled on the way.
+bare spider, asking the same addresses with the same settings; a first visit into an empty
+database; a second visit to a server without validators, which sends every page again, the same
+bytes; and one to a server that gives an ETag and answers 304. Each is timed from the start of its
+process to the end of its work, and the ratios are taken within a round, because machines are
+noisy. Targets: at least 0.5 on the first visit, 0.8 on an unchanged one. The memory of the
+crawling process is sampled on the way.
 
 Run as ``python benchmarks/throughput.py [--pages 2000] [--rounds 3]``.
 """
@@ -33,10 +35,10 @@ PER_LIST_PAGE = 50
 
 
 @contextmanager
-def served(pages: int) -> Iterator[str]:
+def served(pages: int, *flags: str) -> Iterator[str]:
     """Serve a ministry of that size from a process of its own, so that it takes no turn of ours."""
     server = subprocess.Popen(
-        [sys.executable, __file__, "--serve", str(pages)],
+        [sys.executable, __file__, "--serve", str(pages), *flags],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -46,9 +48,10 @@ def served(pages: int) -> Iterator[str]:
         server.terminate()
 
 
-def serve_until_ended(pages: int) -> None:
+def serve_until_ended(pages: int, *, validators: bool) -> None:
     """Serve until somebody ends this process."""
-    ministry = Ministry.of_size(pages, manners=Manners(per_page=PER_LIST_PAGE, compresses=False))
+    manners = Manners(per_page=PER_LIST_PAGE, compresses=False, validators=validators)
+    ministry = Ministry.of_size(pages, manners=manners)
     with serve(ministry) as origin:
         print(origin, flush=True)
         sys.stdin.read()
@@ -120,31 +123,38 @@ def child_memory() -> float:
     return 0.0
 
 
-def round_of(origin: str, paths: Path, pages: int) -> tuple[float, float, float, Desk]:
-    """Return the seconds of the bare spider, of a first visit and of an unchanged one."""
+def two_visits(origin: str, pages: int) -> tuple[float, float, Desk]:
+    """Return the seconds of a first visit and of an unchanged one."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder), origin, pages)
-        seconds = bare(origin, paths), desk.visit(), desk.visit()
+        seconds = desk.visit(), desk.visit()
         desk.close()
     return (*seconds, desk)
 
 
 def main(pages: int, rounds: int) -> None:
     """Print one line a round, then the medians of the ratios."""
-    with served(pages) as origin, tempfile.TemporaryDirectory() as folder:
+    with (
+        served(pages) as plain,
+        served(pages, "--validators") as modern,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         paths = Path(folder) / "paths.txt"
         paths.write_text("\n".join(asked(pages)))
-        bare(origin, paths)  # renders every page once; the server keeps it
-        print(f"{pages} pages of some 60 KB, one request at a time; pages/s")
-        print("round     bare    first    again  first/bare  again/bare")
+        for origin in (plain, modern):
+            bare(origin, paths)  # renders every page once; the server keeps it
+        print(f"{pages} pages of some 60 KB, one request at a time; pages/s and ratio to bare")
+        print("round     bare         first    same bytes           304")
         ratios = []
         for number in range(1, rounds + 1):
-            alone, first, again, desk = round_of(origin, paths, pages)
-            ratios.append((alone / first, alone / again))
-            rates = " ".join(f"{pages / seconds:8.0f}" for seconds in (alone, first, again))
-            print(f"{number:>5} {rates} {alone / first:>11.2f} {alone / again:>11.2f}")
-        first, again = (statistics.median(column) for column in zip(*ratios, strict=True))
-        print(f"median ratio: first visit {first:.2f} (target 0.5), unchanged {again:.2f} (0.8)")
+            alone = bare(plain, paths)
+            first, same, desk = two_visits(plain, pages)
+            _, confirmed, _ = two_visits(modern, pages)
+            ratios.append([alone / seconds for seconds in (first, same, confirmed)])
+            cells = (f"{pages / s:6.0f} {alone / s:6.2f}" for s in (first, same, confirmed))
+            print(f"{number:>5} {pages / alone:8.0f} {' '.join(cells)}")
+        medians = " ".join(f"{statistics.median(each):13.2f}" for each in zip(*ratios, strict=True))
+        print(f"median ratio  {medians}   (targets 0.5, 0.8)")
         print_memory(desk)
 
 
@@ -161,8 +171,9 @@ if __name__ == "__main__":
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--validators", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.serve:
-        serve_until_ended(given.serve)
+        serve_until_ended(given.serve, validators=given.validators)
     else:
         main(given.pages, given.rounds)
