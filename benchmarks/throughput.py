@@ -60,8 +60,8 @@ def serve_until_ended(pages: int, *, validators: bool) -> None:
 def asked(pages: int) -> list[str]:
     """Return the paths that a visit asks for: robots.txt, the pages of the lists, the releases."""
     site = find_profile("mfa-th")
-    full, *empty = site.listings
-    lists = [*full.urls(pages // PER_LIST_PAGE + 1), *(each.urls(1)[0] for each in empty)]
+    deep = pages // len(site.listings) // PER_LIST_PAGE + 1  # the last one is empty
+    lists = [url for each in site.listings for url in each.urls(deep)]
     releases = [f"/th/content/release-{n:06d}" for n in range(pages)]
     return ["/robots.txt", *(url.removeprefix(site.home.rstrip("/")) for url in lists), *releases]
 

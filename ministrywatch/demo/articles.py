@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 Markup: TypeAlias = Literal["plain", "facebook", "word", "divs"]
-Section: TypeAlias = Literal["top", "press", "other", "speech", "embassy"]
+Section: TypeAlias = Literal["top", "press", "other", "speech"]
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -174,7 +174,7 @@ def test_the_shipped_profile_names_its_evidence_and_no_class_of_the_header() -> 
     assert all(fact.seen >= date(2019, 1, 1) for fact in profile.evidence)
     page = profile.page
     assert (page.published_on, page.updated_on, page.views, page.title, page.lead) == (None,) * 5
-    assert len(profile.listings) == 5
+    assert len(profile.listings) == 4
 
 
 def test_a_user_s_profile_hides_the_shipped_one_of_its_name(tmp_path: Path) -> None:
