@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -107,7 +106,7 @@ def _make_folder(folder: Path) -> None:
 
 def _connector(path: Path, timeout: float) -> Callable[[], sqlite3.Connection]:
     """Return a function that opens the file; it never makes one, unlike SQLite's own default."""
-    address = f"file:{quote(str(path))}?mode=rw"
+    address = f"{path.as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         # With no isolation level the driver leaves BEGIN to _begin.
