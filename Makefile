@@ -8,7 +8,7 @@ run: .venv/.ready-run
 	@$(BIN)/ministrywatch demo
 
 test: .venv/.ready-test
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 lint: .venv/.ready-lint
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -16,6 +17,16 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("modest")
+
+
+RINGS = ("unit", "property", "golden", "pairs", "docs", "integration", "ministry", "acceptance")
+"""The folders of tests/, the fastest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run fast tests first: a slip shows in seconds."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: RINGS.index(item.path.relative_to(here).parts[0]))
 
 
 @pytest.fixture(autouse=True)
