@@ -24,7 +24,7 @@ class SiteSpider(scrapy.Spider):
 
     name = "site"
 
-    def __init__(  # noqa: PLR0913 - Scrapy makes the spider; all it works with is handed in
+    def __init__(
         self,
         *,
         order: SiteOrder,
