@@ -68,7 +68,7 @@ def _explain_unopened(path: Path) -> str:
     if path.is_dir():
         return f"{path} is a folder: name a file in it with --db"
     if not path.exists():
-        return f"there is no database at {path}: run `ministrywatch db upgrade` to make it"
+        return f"there is no database at {path} yet: a first `ministrywatch crawl` makes it"
     return f"{path} cannot be opened: make the file and its folder readable and writable"
 
 

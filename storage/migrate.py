@@ -33,7 +33,7 @@ def known_schemas() -> list[str]:
 def schema_state(engine: Engine) -> SchemaState:
     """Return how the schema of a database stands; a file that does not exist is empty."""
     path = database_file(engine)
-    if path is not None and path.parent.is_dir() and not path.exists():
+    if path is not None and not path.exists():
         return _state(None)
     with reading(engine) as conn:
         return _state(_current(conn))
@@ -99,7 +99,7 @@ def _mend(place: str, state: SchemaState) -> str:
                 f"needs {state.head}): run `ministrywatch db upgrade`"
             )
         case _:
-            return f"there is no database at {place} yet: run `ministrywatch db upgrade` to make it"
+            return f"there is no database at {place} yet: a first `ministrywatch crawl` makes it"
 
 
 def _place(engine: Engine) -> str:

@@ -74,7 +74,7 @@ def _print_record(record: dict[str, object]) -> None:
             rows += [(f"{field} {n}", _flat(each)) for n, each in enumerate(value, 1)]
         else:
             rows.append((field, _flat(value)))
-    show.table(("field", "value"), rows)
+    show.facts(rows)
 
 
 def _flat(value: object) -> str | None:

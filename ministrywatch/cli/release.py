@@ -58,9 +58,9 @@ def list_releases(
     elif not rows:
         show.lines("No releases known. A visit finds them: ministrywatch crawl --all")
     else:
-        heads = ("published", "site", "state", "views", "moved", "rev", "title", "key")
+        heads = ("published", "site", "state", "views", "moved", "rev", "key", "title")
         shown = [
-            (r.published_on, r.site, r.state, r.views, _signed(r.delta), r.revision, r.title, r.key)
+            (r.published_on, r.site, r.state, r.views, _signed(r.delta), r.revision, r.key, r.title)
             for r in rows
         ]
         show.table(heads, shown, right=(3, 4, 5))
@@ -193,7 +193,7 @@ def _print_release(row: "ReleaseRow", text: "Revision") -> None:
         ("last looked at", row.last_seen),
         ("next look", row.next_look_at),
     )
-    show.table(("", ""), facts)
+    show.facts(facts)
     for paragraph in (said.lead, *said.body):
         if paragraph:
             show.lines("", show.plain(paragraph))

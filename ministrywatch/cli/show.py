@@ -1,69 +1,35 @@
-"""How results reach a person or a script: tables, Thai-safe diffs, one JSON document."""
+"""How results reach a person or a script: events, Thai-safe diffs, one JSON document."""
 
+import re
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ministrywatch.cli.screen import console, facts, plain, table
+
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.text import Text
 
     from storage.records import Event, Piece
 
+__all__ = [
+    "console", "event_lines", "facts", "json_document", "lines", "plain", "table", "word_diff",
+]  # fmt: skip
+
 CONTEXT = 40
-"""Characters of unchanged text kept on each side of a change when a diff is shown."""
+"""Characters of unchanged text kept, at least, on each side of a change that is shown."""
+_SPACE = re.compile(r"\s")
 
 
 def json_document(value: Any) -> None:
     """Print one JSON document, UTF-8, and nothing else, on standard output."""
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
     sys.stdout.flush()
-
-
-def console(*, stderr: bool = False) -> "Console":
-    """Return a console that never breaks what is piped elsewhere."""
-    from rich.console import Console
-
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 120
-    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=width, emoji=False)
-
-
-def table(
-    heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()
-) -> None:
-    """Print a table; columns in ``right`` hold numbers."""
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    numeric = set(right)
-    for index, head in enumerate(heads):
-        number = index in numeric
-        grid.add_column(
-            head, justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
-    for row in rows:
-        grid.add_row(*(Text(plain(cell)) for cell in row))
-    console().print(grid)
-
-
-def plain(value: Any) -> str:
-    """Return a cell's text; remote text loses whatever could steer a terminal."""
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return f"{value:,}"
-    return "".join(character if character.isprintable() else " " for character in str(value))
 
 
 def lines(*values: "RenderableType") -> None:
@@ -98,24 +64,34 @@ def _printable(text: str) -> str:
 
 def _context(text: str, *, first: bool, last: bool) -> str:
     text = _printable(text)
-    if len(text) <= 2 * CONTEXT:
+    if len(text) <= 3 * CONTEXT:
         return text
-    head = "" if first else text[: _cut(text, CONTEXT)] + " "
-    tail = "" if last else " " + text[_cut(text, len(text) - CONTEXT) :]
+    head = "" if first else f"{_head(text[: 2 * CONTEXT])} "
+    tail = "" if last else f" {_tail(text[-2 * CONTEXT :])}"
     return f"{head}…{tail}"
 
 
-def _cut(text: str, near: int) -> int:
-    """Return a place near the given one where cutting parts no Thai character cluster."""
+def _head(window: str) -> str:
+    """Return the beginning up to a space, or else to the end of a character cluster."""
+    space = _SPACE.search(window, CONTEXT)
+    if space is not None:
+        return window[: space.start()]
+    return window[: next(place for place in _edges(window) if place >= CONTEXT)]
+
+
+def _tail(window: str) -> str:
+    """Return the end from after a space, or else from the beginning of a character cluster."""
+    spaces = list(_SPACE.finditer(window, 0, CONTEXT))
+    if spaces:
+        return window[spaces[-1].end() :]
+    # The window itself may begin inside a cluster, so its first edge is the earliest.
+    return window[max(place for place in _edges(window) if place <= CONTEXT) :]
+
+
+def _edges(text: str) -> list[int]:
     from crawler.thai.text import clusters
 
-    window = text[max(0, near - 20) : near + 20]
-    place = max(0, near - 20)
-    for cluster in clusters(window)[1:-1]:
-        if place >= near:
-            break
-        place += len(cluster)
-    return place
+    return list(accumulate(map(len, clusters(text))))
 
 
 SIGNS = {

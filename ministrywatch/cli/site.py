@@ -1,5 +1,6 @@
 """``site``: the profiles that say how each ministry's pages look."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,9 +39,8 @@ def list_sites(session: Session, as_json: bool) -> None:
     if as_json:
         show.json_document({"sites": rows})
     else:
-        heads = ("site", "title", "home", "on", "from", "last good visit")
-        names = ("name", "title", "home", "enabled", "from", "last_success")
-        show.table(heads, [[row[name] for name in names] for row in rows])
+        heads = ("site", "on", "from", "last good visit", "home", "title")
+        show.table(heads, [_cells(row) for row in rows])
         for row in rows:
             if row["reason"]:
                 show.lines(f"{row['name']} is off: {row['reason']}")
@@ -87,6 +87,11 @@ def _row(source: "ProfileSource", profile: "SiteProfile", seen: "SiteRow | None"
         "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
         "last_success": shapes.moment(seen.last_success_at) if seen else None,
     }
+
+
+def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
+    last = row["last_success"] and datetime.fromisoformat(row["last_success"])
+    return row["name"], row["enabled"], row["from"], last, row["home"], row["title"]
 
 
 def _seen(session: Session) -> "dict[str, SiteRow]":

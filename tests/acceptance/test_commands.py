@@ -50,7 +50,7 @@ def test_a_wrong_option_is_a_usage_error(desk):
         (("crawl", "mfa-th", "--origin", "not an origin"), "http://127.0.0.1:8000"),
         (("site", "show", "nowhere"), "no profile"),
         (("parse", "mfa-th", "missing.html"), "missing.html"),
-        (("release", "show", "nothing", "--db", "none.sqlite"), "db upgrade"),
+        (("release", "show", "nothing", "--db", "none.sqlite"), "a first `ministrywatch crawl`"),
         (("crawl", "mfa-th", "--config", "none.toml"), "none.toml"),
         (("crawl", "mfa-th", "--sites", "none"), "none"),
         (("crawl", "mfa-th", "--db", "mysql://x/y"), "not supported"),

@@ -1,0 +1,104 @@
+"""A person's screen: tables that keep Thai whole, and text that cannot steer a terminal."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+GAP = "  "
+MORE = "…"
+NARROWEST = 20
+"""Columns that the last column of a table keeps on the narrowest screen."""
+PIPED = 10_000
+"""Columns of a file or a pipe: whoever reads it wraps lines for himself, or looks for one."""
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return a console that wraps what a person sees, and never what is piped elsewhere."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPED
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=width, emoji=False)
+
+
+def plain(value: Any) -> str:
+    """Return a cell's text; remote text loses whatever could steer a terminal."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "".join(character if character.isprintable() else " " for character in str(value))
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()
+) -> None:
+    """Print one line a row; columns in ``right`` hold numbers.
+
+    The last column is for long text: where the screen is too narrow it is cut between two
+    character clusters.
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    out = console()
+    grid = [list(heads), *([plain(cell) for cell in row] for row in rows)]
+    widths = [max(cell_len(row[column]) for row in grid) for column in range(len(heads) - 1)]
+    room = max(NARROWEST, out.width - sum(widths) - len(GAP) * len(widths))
+    numeric = set(right)
+    for number, row in enumerate(grid):
+        cells = [
+            _padded(cell, width, i in numeric)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=False))
+        ]
+        last = fit(row[-1], room)
+        if len(widths) in numeric:
+            last = _padded(last, max(cell_len(each[-1]) for each in grid), True)
+        line = Text(GAP.join([*cells, last]), style="" if number else "bold")
+        out.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def facts(rows: Iterable[tuple[str, Any]]) -> None:
+    """Print names and values, long values wrapped beside their names."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, len(GAP), 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(name, Text(plain(value)))
+    console().print(grid)
+
+
+def fit(text: str, room: int) -> str:
+    """Return what of a text fits into so many terminal cells, cut between character clusters."""
+    from rich.cells import cell_len
+
+    if cell_len(text) <= room:
+        return text
+    from crawler.thai.text import clusters
+
+    kept = ""
+    for cluster in clusters(text):
+        if cell_len(kept + cluster) > room - 1:
+            break
+        kept += cluster
+    return kept.rstrip() + MORE
+
+
+def _padded(text: str, width: int, to_the_right: bool) -> str:
+    from rich.cells import cell_len
+
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if to_the_right else text + blanks
