@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from storage.errors import MendableError
-
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -34,7 +32,7 @@ def look_once(settings: "Settings", profile: "SiteProfile", url: str) -> "tuple[
     from ministrywatch.visiting import now
     from scheduler import visits
 
-    asked = _asked(profile, url)
+    asked = _asked(profile, url, allow_private=settings.allow_private)
     terms = visits.Terms(
         contact=settings.contact, allow_private=settings.allow_private, origin=asked.origin
     )
@@ -59,19 +57,21 @@ def scratch_database() -> "Iterator[Engine]":
             engine.dispose()
 
 
-def _asked(profile: "SiteProfile", url: str) -> Asked:
+def _asked(profile: "SiteProfile", url: str, *, allow_private: bool) -> Asked:
     """Take an address on a foreign host (a mirror, a test) for the site's own path there."""
+    from crawler.addresses import url_fault
     from crawler.identity import from_origin, release_address
+    from ministrywatch.visiting import checked_origin, no_release
 
+    if url_fault(url) is not None:
+        raise no_release(url, [profile])
     parts = urlsplit(url)
-    foreign = (parts.hostname or "") not in profile.hosts
-    origin = f"{parts.scheme}://{parts.netloc}" if foreign else None
+    origin = None
+    if parts.hostname not in profile.hosts:
+        origin = checked_origin(f"{parts.scheme}://{parts.netloc}", allow_private=allow_private)
     address = release_address(profile, from_origin(profile, url, origin))
     if address is None:
-        raise MendableError(
-            f"{url}: not the address of a release of {profile.name}; "
-            f"see release.pattern in `ministrywatch site show {profile.name}`"
-        )
+        raise no_release(url, [profile])
     return Asked(key=address.key, url=address.url, origin=origin)
 
 

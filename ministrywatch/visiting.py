@@ -58,13 +58,22 @@ def _by_site(profiles: "Sequence[SiteProfile]", urls: Sequence[str]) -> dict[str
     for url in urls:
         owner = next((each for each in profiles if release_address(each, url)), None)
         if owner is None:
-            looked_in = ", ".join(each.name for each in profiles)
-            raise MendableError(
-                f"{url}: not the address of a release of {looked_in}; "
-                "see release.pattern in `ministrywatch site show`"
-            )
+            raise no_release(url, profiles)
         found.setdefault(owner.name, []).append(url)
     return found
+
+
+def no_release(url: str, profiles: "Sequence[SiteProfile]") -> MendableError:
+    """Return the error for an address that is no release of any of these sites."""
+    if len(profiles) > 1:
+        return MendableError(
+            f"{url}: not the address of a release of any site; `ministrywatch site list` has them"
+        )
+    name, home = profiles[0].name, profiles[0].home
+    return MendableError(
+        f"{url}: not the address of a release of {name}; those begin with {home} and are as "
+        f"release.pattern says in `ministrywatch site show {name}`"
+    )
 
 
 def visit_sites(
@@ -124,9 +133,20 @@ def progress(asked: "Sequence[Asked]") -> "Iterator[Callable[[Progress], None]]"
         )
 
 
-def checked_origin(origin: str) -> str:
-    """Return ``scheme://host:port`` as given; raises MendableError for anything else."""
+def checked_origin(origin: str, *, allow_private: bool) -> str:
+    """Return ``scheme://host:port`` as given; raises MendableError for what cannot be asked."""
+    from crawler.addresses import is_public, literal, url_fault
+
+    fault = url_fault(origin)
+    if fault is not None:
+        raise MendableError(f"{origin}: this is {fault}; write it as http://127.0.0.1:8000")
     parts = urlsplit(origin)
-    if parts.scheme in {"http", "https"} and parts.netloc and parts.path in {"", "/"}:
-        return f"{parts.scheme}://{parts.netloc}"
-    raise MendableError(f"{origin}: not an origin; write it as http://127.0.0.1:8000")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise MendableError(f"{origin}: more than an origin; write it as http://127.0.0.1:8000")
+    address = literal(parts.hostname or "")
+    if address is not None and not is_public(address) and not allow_private:
+        raise MendableError(
+            f"{origin}: {address} is on this machine or in a private network, and such addresses "
+            "are not asked; for a server of your own set MINISTRYWATCH_ALLOW_PRIVATE=1"
+        )
+    return f"{parts.scheme}://{parts.netloc}"

@@ -79,7 +79,7 @@ def _terms(session: Session, *, origin: str | None, delay: float | None, alerts:
     return Terms(
         contact=settings.contact,
         allow_private=settings.allow_private,
-        origin=checked_origin(origin) if origin else None,
+        origin=checked_origin(origin, allow_private=settings.allow_private) if origin else None,
         delay=delay,
         alerts=alerts,
     )
