@@ -29,6 +29,11 @@ class Leaving(msgspec.Struct, frozen=True):
     not_before: datetime | None = None
 
 
+def left_alone(until: datetime) -> Leaving:
+    """Return the wish of a server that is to be asked nothing until then."""
+    return Leaving(f"the server asks to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", until)
+
+
 class LeaveError(Exception):
     """Nothing more is asked of the site in this visit."""
 
@@ -125,6 +130,4 @@ class Asker:
         self._unanswered = 0
         wait = self._wait_of(reply)
         if wait is not None:
-            at = self._clock() + timedelta(seconds=wait)
-            note = f"the server asks to be left alone until {at:%Y-%m-%d %H:%M:%S} UTC"
-            self.leaving = Leaving(note, at)
+            self.leaving = left_alone(self._clock() + timedelta(seconds=wait))

@@ -82,8 +82,9 @@ def _answer(response: Response) -> Answer:
 def _refused(error: BaseException, host: str) -> Problem | None:
     for each in _chain(error):
         if isinstance(each, AddressRefusedError):
-            detail = f"{host} leads to {each.address}, which is not a public address"
-            return Problem("refused", f"{detail}; allow_private in [network] would permit it")
+            name = "" if host == each.address else f"{host} leads to "
+            detail = f"{name}{each.address}, on this machine or in a private network"
+            return Problem("refused", f"{detail}; [network] allow_private = true permits it")
     return None
 
 

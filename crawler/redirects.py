@@ -62,7 +62,7 @@ def _fault(profile: SiteProfile, origin: str | None, target: str) -> Problem | N
         return None
     address = literal(host)
     if address is not None and not is_public(address):
-        return Problem("refused", f"the page leads to {address}, which is not a public address")
+        return Problem("refused", f"the page leads into a private network, to {address}")
     return Problem("redirect", f"the page leads to another site: {target[:200]}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import scrapy
 
-from crawler.asking import Asker, Leaving
+from crawler.asking import Asker, Leaving, left_alone
 from crawler.fetch import Downloader
 from crawler.handover import Fetched, Handed
 from crawler.order import Message, Progress, SiteDone, SiteOrder
@@ -85,14 +85,17 @@ class SiteSpider(scrapy.Spider):
             self._tell(Progress(**self._figures()))
 
     def _end(self, *, stopped: bool) -> None:
-        leaving = None if self._asker is None else self._asker.leaving
-        not_before = None if leaving is None else leaving.not_before
-        if self._asker is None:
-            not_before = self._order.not_before
-            leaving = Leaving(f"the server asked to be left alone until {not_before}")
-        note = "" if leaving is None else leaving.note
+        leaving = self._leaving()
+        note, not_before = (leaving.note, leaving.not_before) if leaving else ("", None)
         figures = self._figures()
         self._done(SiteDone(**figures, stopped=stopped, note=note, not_before=not_before))
+
+    def _leaving(self) -> Leaving | None:
+        """Return why the visit ended early, or asked nothing at all."""
+        if self._asker is not None:
+            return self._asker.leaving
+        until = self._order.not_before
+        return None if until is None else left_alone(until)
 
     def _figures(self) -> dict[str, Any]:
         return {

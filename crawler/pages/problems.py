@@ -134,7 +134,7 @@ def _of_status(page: Page, head: bytes) -> Problem | None:
 
 def _blank(page: Page) -> Problem | None:
     if page.status in {204, 205} or not page.body or page.body.isspace():
-        return Problem("empty", f"HTTP {page.status} without a body")
+        return Problem("empty", "the page is empty")
     return None
 
 
@@ -150,17 +150,17 @@ def _blocked(page: Page, head: bytes) -> Problem | None:
 def _not_html(page: Page) -> Problem | None:
     media = page.header("content-type").split(";")[0].strip().lower()
     if media not in _HTML_TYPES:
-        return Problem("not-html", f"the server sent {media}")
+        return Problem("not-html", f"the server sent {media}, not a web page")
     for magic, name in _MAGIC.items():
         if page.body.startswith(magic):
-            return Problem("not-html", f"the bytes are {name}")
+            return Problem("not-html", f"this is a {name} file, not a web page")
     start = page.body[:1024]
     utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     odd = len(start) - len(start.translate(None, _CONTROLS))
     if not utf16 and odd > len(start) // 20:
-        return Problem("not-html", "the bytes are not text")
+        return Problem("not-html", "the bytes are not those of a web page")
     if b"<" not in page.body:
-        return Problem("not-html", "there is no markup")
+        return Problem("not-html", "this is plain text, not a web page")
     return None
 
 

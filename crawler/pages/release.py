@@ -35,10 +35,11 @@ def read_release(profile: SiteProfile, page: Page) -> Reading:
         return Reading(problem=problem)
     root = parse(page)
     if root is None:
-        return Reading(problem=Problem("empty", "the page has no markup"))
+        return Reading(problem=Problem("empty", "the page is empty"))
     body = _body(profile.page, root)
     if body is None:
-        return Reading(problem=why_unread(root, f"page.body: nothing is {profile.page.body!r}"))
+        sought = f"no text is where the profile says: page.body = {profile.page.body!r}"
+        return Reading(problem=why_unread(root, sought))
     return _read(profile, page, root, body)
 
 
