@@ -25,6 +25,8 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     stopped: bool = False
     """A signal ended it early; what it saw is stored."""
     note: str = ""
+    mendable: bool = False
+    """What ``note`` says is for the user to put right, as with a full disk."""
     log: tuple[str, ...] = ()
     """The last lines it logged."""
 
@@ -73,6 +75,7 @@ class Ear:
             whole=not note and set(self._sites) >= set(self._wanted),
             stopped=stopped or any(done.stopped for done in self._sites.values()),
             note=note or " ".join(done.note for done in self._sites.values() if done.note),
+            mendable=any(failed.mendable for failed in self._failed),
             log=tuple(self._log),
         )
 

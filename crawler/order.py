@@ -78,6 +78,8 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
 
     site: str
     error: str
+    mendable: bool = False
+    """The user can put it right, as with a full disk."""
 
 
 Message: TypeAlias = Progress | SiteDone | Failed

@@ -59,7 +59,7 @@ def main() -> int:
     try:
         record(order, handover.read(sys.stdin.buffer))
     except StorageError as error:
-        failed = Failed(site=order.sites[0].profile.name, error=str(error))
+        failed = Failed(site=order.sites[0].profile.name, error=str(error), mendable=True)
         sys.stdout.buffer.write(line(failed))
         return 1
     return 0

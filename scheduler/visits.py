@@ -46,6 +46,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     run: Run
     events: tuple[Event, ...]
     problems: tuple[Trouble, ...]
+    hindrance: str = ""
+    """What on our own side kept the visit from being stored whole, and what mends it."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +143,12 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     run = msgspec.structs.replace(
         opened.run, finished_at=now, outcome=outcome, counts=counts, note=note
     )
-    return Report(run=run, events=seen.events, problems=seen.troubles)
+    return Report(
+        run=run,
+        events=seen.events,
+        problems=seen.troubles,
+        hindrance=ended.note if ended.mendable else "",
+    )
 
 
 def _remember_visit(conn: Connection, opened: Opened, outcome: Outcome, now: datetime) -> None:

@@ -10,6 +10,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 if TYPE_CHECKING:
     from crawler.order import Recheck
     from scheduler.visits import Report, Terms
+    from storage.records import Problem
 
 
 @click.command(short_help="One visit now: lists, new releases, known ones again.")
@@ -95,6 +96,7 @@ def _tell(reports: "list[Report]", *, as_json: bool) -> int:
         show.json_document({"runs": runs, "events": [shapes.event(event) for event in events]})
     else:
         print_reports(reports)
+    raise_hindrance(reports)
     outcomes = {report.run.outcome for report in reports}
     if "stopped" in outcomes:
         return codes.STOPPED
@@ -119,10 +121,8 @@ def print_reports(reports: "list[Report]") -> None:
         for event in report.events:
             if not event.baseline:
                 show.event_lines(event)
-        for trouble in report.problems:
-            show.lines(f"! {trouble.problem.kind}: {show.plain(trouble.problem.detail)}")
-            show.lines(f"  {show.plain(trouble.url)}")
-        if report.run.note:
+        _print_problems(report)
+        if report.run.note and not report.hindrance:
             show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
     show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
     first = [report for report in reports if any(event.baseline for event in report.events)]
@@ -130,6 +130,27 @@ def print_reports(reports: "list[Report]") -> None:
         show.lines(
             f"First visit to {report.run.site}: what is there now is the baseline, not news."
         )
+
+
+def _print_problems(report: "Report") -> None:
+    """Print each problem once, with every address that has it."""
+    from ministrywatch.cli import show
+
+    addresses: dict[Problem, list[str]] = {}
+    for trouble in report.problems:
+        addresses.setdefault(trouble.problem, []).append(trouble.url)
+    for problem, urls in addresses.items():
+        show.lines(f"! {problem.kind}: {show.plain(problem.detail)}")
+        show.unwrapped(*(f"  {show.address(url)}" for url in urls))
+
+
+def raise_hindrance(reports: "list[Report]") -> None:
+    """Raise MendableError when our own side, such as a full disk, was in a visit's way."""
+    from storage.errors import MendableError
+
+    for report in reports:
+        if report.hindrance:
+            raise MendableError(report.hindrance)
 
 
 def _summary(report: "Report") -> tuple[object, ...]:

@@ -104,13 +104,14 @@ def _shape(act: "Act", report: "Report") -> dict[str, Any]:
 
 
 def _print_act(number: int, act: "Act", report: "Report") -> None:
-    from rich.rule import Rule
-
     from ministrywatch.cli import show
-    from ministrywatch.cli.crawl import print_reports
+    from ministrywatch.cli.crawl import print_reports, raise_hindrance
 
-    show.lines("", Rule(f"{number}. {act.name}"), act.telling, "")
+    show.lines("")
+    show.rule(f"{number}. {act.name}")
+    show.lines(act.telling, "")
     print_reports([report])
+    raise_hindrance([report])
 
 
 def _print_counters(before: "list[ReleaseRow]", now: "list[ReleaseRow]") -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ministrywatch.cli.screen import console, facts, plain, table
+from ministrywatch.cli.screen import address, console, facts, plain, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from storage.records import Event, Piece
 
 __all__ = [
-    "console", "event_lines", "facts", "json_document", "lines", "plain", "table", "word_diff",
+    "address", "console", "event_lines", "facts", "json_document", "lines", "plain", "rule",
+    "table", "unwrapped", "word_diff",
 ]  # fmt: skip
 
 CONTEXT = 40
 """Characters of unchanged text kept, at least, on each side of a change that is shown."""
+WIDEST_RULE = 100
 _SPACE = re.compile(r"\s")
 
 
@@ -37,6 +39,21 @@ def lines(*values: "RenderableType") -> None:
     out = console()
     for value in values:
         out.print(value, markup=False)
+
+
+def unwrapped(*values: str) -> None:
+    """Print lines that stay whole on any screen, as addresses that people copy must."""
+    out = console()
+    for value in values:
+        out.print(value, markup=False, soft_wrap=True)
+
+
+def rule(title: str) -> None:
+    """Print a title between two lines."""
+    from rich.rule import Rule
+
+    out = console()
+    out.print(Rule(title), width=min(out.width, WIDEST_RULE))
 
 
 def word_diff(pieces: "Sequence[Piece]") -> "Text":
