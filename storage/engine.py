@@ -15,12 +15,15 @@ __all__ = ["StorageError", "database_file", "open_engine", "reading", "writing"]
 
 TIMEOUT = 30.0
 """Seconds to wait for another writer: the largest batches take well under one."""
+LONGEST_TIMEOUT = 86400.0
+"""Seconds; SQLite counts them in milliseconds that must fit into 32 bits."""
 
 
 def open_engine(url: str, timeout: float = TIMEOUT, *, make_folder: bool = False) -> Engine:
     """Return an engine for an SQLite file or a PostgreSQL server; nothing is opened yet.
 
-    ``timeout`` is in seconds. ``make_folder`` makes the folders above an SQLite file, as befits
+    ``timeout`` is in seconds; ``?timeout=`` in the URL of an SQLite file comes before it.
+    ``make_folder`` makes the folders above an SQLite file, as befits
     the default place; the file itself is made by ``migrate.upgrade``. Dispose of the engine.
     """
     try:
@@ -85,13 +88,30 @@ def _open_sqlite(url: URL, timeout: float, *, make_folder: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise StorageError("the database must be a file: write sqlite:////folder/file.sqlite")
     path = Path(str(url.database)).absolute()
+    timeout = _timeout(url, timeout)
     if make_folder:
         _make_folder(path.parent)
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), creator=_connector(path, timeout)
+        URL.create("sqlite", database=str(path), query=url.query),
+        creator=_connector(path, timeout),
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _timeout(url: URL, otherwise: float) -> float:
+    """Return what the URL says of waiting for another writer; it may say nothing else."""
+    strange = sorted(url.query.keys() - {"timeout"})
+    if strange:
+        raise StorageError(
+            f"the database URL says ?{strange[0]}=, which is not known: an SQLite file has "
+            "only ?timeout=30, the seconds to wait for another writer"
+        )
+    said = str(url.query.get("timeout", otherwise))
+    try:
+        return min(max(0.0, float(said)), LONGEST_TIMEOUT)
+    except ValueError:
+        raise StorageError(f"the database URL says ?timeout={said}: write seconds, as 30") from None
 
 
 def _make_folder(folder: Path) -> None:

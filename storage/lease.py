@@ -60,14 +60,22 @@ def _lock_file(engine: Engine) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StorageError(
-            f"the lock file {path} cannot be opened ({error.strerror}): make its folder "
-            "and make that writable, or choose another place with --db"
-        ) from error
+        raise StorageError(_unlocked(path, error)) from error
     try:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _unlocked(path: Path, error: OSError) -> str:
+    """Say why a lock file cannot be opened, and what mends it."""
+    if not path.parent.is_dir():
+        return f"the folder {path.parent} does not exist: make it, or choose a place with --db"
+    what = path if path.exists() else f"the folder {path.parent}"
+    return (
+        f"{what} cannot be written ({error.strerror}): make it writable, "
+        "or choose another place with --db"
+    )
 
 
 def number(name: str) -> int:

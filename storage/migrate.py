@@ -31,12 +31,18 @@ def known_schemas() -> list[str]:
 
 
 def schema_state(engine: Engine) -> SchemaState:
-    """Return how the schema of a database stands; a file that does not exist is empty."""
+    """Return how the schema of a database stands; a file that does not exist is empty.
+
+    Raises StorageError for the database of another program.
+    """
     path = database_file(engine)
     if path is not None and not path.exists():
         return _state(None)
     with reading(engine) as conn:
-        return _state(_current(conn))
+        current = _current(conn)
+        if current is None:
+            _refuse_strangers(conn, _place(engine))
+        return _state(current)
 
 
 def require_current(engine: Engine, create: bool) -> None:
@@ -128,11 +134,16 @@ def _make_file(engine: Engine) -> None:
 
 
 def _refuse_strangers(conn: Connection, place: str) -> None:
-    """Stop before another program's database is filled with our tables."""
-    present = set(inspect(conn).get_table_names())
-    if present & set(metadata.tables):
+    """Stop before another program's database is filled with our tables.
+
+    An SQLite file has one owner; on a server several programs may share a database.
+    """
+    strange = set(inspect(conn).get_table_names())
+    if conn.dialect.name != "sqlite":
+        strange &= set(metadata.tables)
+    if strange:
         raise StorageError(
-            f"{place} holds tables of another program ({', '.join(sorted(present)[:3])}): "
+            f"{place} belongs to another program (it holds {', '.join(sorted(strange)[:3])}): "
             "choose another place with --db"
         )
 

@@ -201,6 +201,8 @@ def test_a_missing_postgresql_database_is_named(postgresql_url: str) -> None:
         ("ministries.sqlite", "cannot be read"),
         ("sqlite://", "must be a file"),
         ("sqlite:///:memory:", "must be a file"),
+        ("sqlite:///ministries.sqlite?mode=ro", "says .mode=, which is not known"),
+        ("sqlite:///ministries.sqlite?timeout=long", "write seconds, as 30"),
         ("mysql://localhost/x", "'mysql' are not supported"),
         ("oracle+made_up://localhost/x", "are not supported"),
         ("postgresql+made_up://localhost/x", "needs the psycopg driver"),

@@ -1,6 +1,7 @@
 """The schema: made, upgraded, told apart, and always that of the tables."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,10 +99,25 @@ def test_the_tables_of_another_program_are_not_touched(empty: Engine) -> None:
         Path(empty.url.database or "").touch()
     with writing(empty) as conn:
         conn.execute(text("CREATE TABLE sites (host TEXT)"))
-    with pytest.raises(StorageError, match=r"holds tables of another program .sites."):
-        upgrade(empty)
+    for attempt in (upgrade, schema_state, lambda one: require_current(one, create=False)):
+        with pytest.raises(StorageError, match=r"belongs to another program .it holds sites."):
+            attempt(empty)
     with reading(empty) as conn:
         assert inspect(conn).get_table_names() == ["sites"]
+
+
+def test_the_file_of_another_program_stays_byte_for_byte(sqlite_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "ministries.sqlite"
+    with sqlite3.connect(path) as theirs:
+        theirs.execute("CREATE TABLE photos (taken TEXT)")
+    theirs.close()
+    before = path.read_bytes()
+    engine = open_engine(sqlite_url)
+    with pytest.raises(StorageError, match=r"another program .it holds photos."):
+        require_current(engine, create=True)
+    engine.dispose()
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_failing_migration_leaves_nothing_behind(
@@ -141,7 +157,7 @@ def test_the_folder_is_made_only_when_asked(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a' / 'b' / 'ministries.sqlite'}"
     engine = open_engine(url)
     assert schema_state(engine).kind == "empty"
-    with pytest.raises(StorageError, match=r"a/b/ministries.sqlite-lock .*: make its folder"):
+    with pytest.raises(StorageError, match=r"the folder .*/a/b does not exist: make it"):
         upgrade(engine)
     engine.dispose()
     engine = open_engine(url, make_folder=True)
