@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from storage.errors import MendableError
+from storage.errors import MendableError, complaint
 
 DEFAULT_CONTACT = "no contact configured"
 
@@ -130,16 +130,13 @@ def _read(path: Path) -> File:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}; mend the line it names") from None
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_said(error)}; see the README, Configuration") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from None
-
-
-def _said(error: msgspec.ValidationError) -> str:
-    """Turn msgspec's ``… - at `$.network.contact``` into ``network.contact: …``."""
-    words, _, place = str(error).partition(" - at ")
-    key = place.strip("`").removeprefix("$").lstrip(".")
-    return f"{key}: {words}" if key else words
+        raise ConfigError(f"{path}: {complaint(error, 'the configuration')}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; mend the path or its rights") from None
 
 
 def _url(given: str | None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from crawler.profile.check import check
 from crawler.profile.errors import ProfileError
 from crawler.profile.model import SiteProfile
+from storage.errors import complaint
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
 
@@ -49,7 +50,7 @@ def load_profile(path: Path) -> SiteProfile:
         profile = msgspec.convert(_read(path), SiteProfile)
         check(profile, path.stem)
     except msgspec.ValidationError as error:
-        raise ProfileError(f"{path}: {_explain(error)}") from None
+        raise ProfileError(f"{path}: {complaint(error, 'a profile')}") from None
     except ProfileError as error:
         raise ProfileError(f"{path}: {error}") from None
     return profile
@@ -57,30 +58,21 @@ def load_profile(path: Path) -> SiteProfile:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProfileError(f"byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{_line_first(str(error))}; mend the TOML") from None
     except OSError as error:
         raise ProfileError(f"{error.strerror}; mend the path or its rights") from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{_line_first(str(error), text)}; mend the TOML") from None
 
 
-def _line_first(message: str) -> str:
-    """Put the line number in front: ``Expected '=' (at line 3, column 5)`` -> ``line 3: …``."""
-    found = re.search(r" \(at (line [0-9]+), column [0-9]+\)$", message)
-    return f"{found[1]}: {message[: found.start()]}" if found else message
-
-
-def _explain(error: msgspec.ValidationError) -> str:
-    """Turn ``Object missing required field `body` - at `$.page` `` into key, fault and mend."""
-    text, _, where = str(error).partition(" - at ")
-    key = where.strip("`").removeprefix("$").removeprefix(".")
-    for fault, what, mend in (
-        ("Object contains unknown field", "is not a key of a profile", "mend or remove it"),
-        ("Object missing required field", "is missing", "add it"),
-    ):
-        if text.startswith(fault):
-            field = text.split("`")[1]
-            return f"{key}.{field}: {what}; {mend}".removeprefix(".")
-    return f"{key or 'profile'}: {text[0].lower()}{text[1:]}; mend the value"
+def _line_first(message: str, text: str) -> str:
+    """Turn ``Invalid value (at line 3, column 8)`` into ``line 3, name = x: Invalid value``."""
+    found = re.search(r" \(at line ([0-9]+), column [0-9]+\)$", message)
+    if not found:
+        return message
+    line = text.split("\n")[int(found[1]) - 1].strip()
+    return f"line {found[1]}, {line[:60]}: {message[: found.start()]}"

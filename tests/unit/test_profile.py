@@ -69,7 +69,7 @@ def test_a_short_profile_has_the_rest_by_default(tmp_path: Path) -> None:
         (
             'item = "div.item"',
             "item = 3",
-            "list[0].item: expected `str`, got `int`; mend the value",
+            "list[0].item: expected text in quotes, got a whole number; mend the value",
         ),
         ("[page]", "[page]\nbdy = 'p'", "page.bdy: is not a key of a profile"),
         ('{en = "X"}', "{}", "titles: is empty"),
@@ -136,7 +136,7 @@ def test_a_short_profile_has_the_rest_by_default(tmp_path: Path) -> None:
         ("[page]", "[limits]\ntimeout=0.0\n[page]", "limits: holds a number that lets nothing"),
         ("home =", "enabled = false\nhome =", "reason: is missing; say why"),
         ("home =", "time_zone = 'Asia/Bangkk'\nhome =", "time_zone: 'Asia/Bangkk' is unknown"),
-        ("home =", "home ", "line 4: Expected '=' after a key in a key/value pair; mend the TOML"),
+        ("home =", "home ", "line 4, home  \"https://www.x.go.th/\": Expected '=' after a key"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_with_file_and_key(
