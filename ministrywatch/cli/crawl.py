@@ -140,8 +140,7 @@ def _print_problems(report: "Report") -> None:
     for trouble in report.problems:
         addresses.setdefault(trouble.problem, []).append(trouble.url)
     for problem, urls in addresses.items():
-        show.lines(f"! {problem.kind}: {show.plain(problem.detail)}")
-        show.unwrapped(*(f"  {show.address(url)}" for url in urls))
+        show.problem(problem, urls)
 
 
 def raise_hindrance(reports: "list[Report]") -> None:

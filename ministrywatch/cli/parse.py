@@ -35,6 +35,8 @@ def parse(session: Session, site: str, source: str, url: str | None, as_json: bo
     record = shapes.record(profile.name, address, reading.release, reading.views, reading.problem)
     if as_json:
         show.json_document(record)
+    elif reading.release is None and reading.problem:
+        show.problem(reading.problem, [address if "://" in source else source])
     else:
         _print_record(record)
     return codes.PROBLEMS if reading.problem else codes.DONE
@@ -47,21 +49,32 @@ def _read(
         from ministrywatch.looking import look_once
 
         return look_once(session.settings, profile, source)
+    if "://" in source:
+        from storage.errors import MendableError
+
+        raise MendableError(f"{source}: give the name of a saved page, or an http or https URL")
     return _read_file(profile, Path(source).expanduser(), url)
 
 
 def _read_file(profile: "SiteProfile", path: Path, url: str | None) -> "tuple[str, Reading]":
     from crawler.identity import release_address
     from crawler.pages.base import Page
-    from crawler.pages.release import read_release
+    from crawler.pages.release import Reading, read_release
     from storage.errors import MendableError
+    from storage.records import Problem
 
+    most = profile.limits.max_bytes
     try:
-        body = path.read_bytes()
+        with path.open("rb") as saved:
+            body = saved.read(most + 1)
     except OSError as error:
         raise MendableError(f"{path}: {error.strerror}; give a saved page or a URL") from None
     known = release_address(profile, url) if url else None
     address = known.url if known else url or profile.home
+    if len(body) > most:
+        return address, Reading(
+            problem=Problem("too-large", f"the page is larger than {most:,} bytes")
+        )
     return address, read_release(profile, Page(body=body, url=address))
 
 

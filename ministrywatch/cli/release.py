@@ -115,7 +115,7 @@ def history(session: Session, key: str, site: str | None, as_json: bool) -> None
     if as_json:
         show.json_document({**name(row), "revisions": [shapes.revision(each) for each in found]})
     else:
-        show.lines(f"{row.title}\n{row.url}")
+        show.lines(row.title, show.address(row.url))
         heads = ("rev", "first seen", "last seen", "paragraphs", "text")
         shown = [
             (r.number, r.first_seen, r.last_seen, len(r.release.body), r.fingerprint[7:19])
@@ -148,7 +148,7 @@ def views(session: Session, key: str, site: str | None, as_json: bool) -> None:
     if as_json:
         show.json_document({**name(row), "points": shaped})
         return
-    show.lines(f"{row.title}\n{row.url}")
+    show.lines(row.title, show.address(row.url))
     rows = [
         (point.at, point.views, _signed(each["delta"]), point.own_looks)
         for point, each in zip(points, shaped, strict=True)
@@ -181,7 +181,7 @@ def _print_release(row: "ReleaseRow", text: "Revision") -> None:
     from ministrywatch.cli import show
 
     said = text.release
-    show.lines(said.title, row.url, "")
+    show.lines(said.title, show.address(row.url), "")
     facts = (
         ("site", row.site),
         ("key", row.key),

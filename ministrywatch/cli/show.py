@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from storage.records import Event, Piece
+    from storage.records import Event, Piece, Problem
 
 __all__ = [
-    "address", "console", "event_lines", "facts", "json_document", "lines", "plain", "rule",
-    "table", "unwrapped", "word_diff",
+    "address", "console", "event_lines", "facts", "json_document", "lines", "plain",
+    "problem", "rule", "table", "word_diff",
 ]  # fmt: skip
 
 CONTEXT = 40
@@ -41,11 +41,11 @@ def lines(*values: "RenderableType") -> None:
         out.print(value, markup=False)
 
 
-def unwrapped(*values: str) -> None:
-    """Print lines that stay whole on any screen, as addresses that people copy must."""
-    out = console()
-    for value in values:
-        out.print(value, markup=False, soft_wrap=True)
+def problem(value: "Problem", places: "Iterable[str]") -> None:
+    """Print why pages could not be read, and their addresses, whole on any screen for copying."""
+    lines(f"! {value.kind}: {plain(value.detail)}")
+    for place in places:
+        console().print(f"  {address(place)}", markup=False, soft_wrap=True)
 
 
 def rule(title: str) -> None:
