@@ -78,15 +78,13 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
 
 
 def _profiles(settings: Settings) -> Iterator[Finding]:
-    from crawler.profile.load import available, load_profile
+    from ministrywatch.shelf import shelf
 
-    sources = available(settings.sites)
-    for source in sources:
-        try:
-            load_profile(source.path)
-        except MendableError as error:
-            yield Finding("wrong", f"profile {source.name}", str(error))
-    yield Finding("ok", f"site profiles: {len(sources)}")
+    books = shelf(settings.sites)
+    for book in books:
+        if book.profile is None:
+            yield Finding("wrong", f"profile {book.source.name}", book.fault)
+    yield Finding("ok", f"site profiles: {sum(book.profile is not None for book in books)}")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

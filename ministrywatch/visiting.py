@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from storage.errors import MendableError
@@ -20,34 +20,45 @@ if TYPE_CHECKING:
     from scheduler.visits import Asked, Report, Terms
 
 
+class Meant(NamedTuple):
+    """The sites that a person means, and a line on each whose profile is broken."""
+
+    sites: "list[Asked]"
+    broken: dict[str, str]
+
+
 def asked_for(
     folder: Path | None, names: Sequence[str], *, every: bool = False, urls: Sequence[str] = ()
-) -> "list[Asked]":
-    """Return the sites that are meant; raises MendableError when that is not clear."""
+) -> Meant:
+    """Return the sites that are meant; raises MendableError when that is not clear.
+
+    A site that is named has a profile that can be read; among all sites the broken are left out.
+    """
     from scheduler.visits import Asked
 
-    profiles = _profiles(folder, names, every=every, any_of=bool(urls))
+    profiles, broken = _profiles(folder, names, every=every, any_of=bool(urls))
+    if not profiles:
+        raise MendableError("; ".join(broken.values()) or "no site is enabled: name one")
     if not urls:
-        return [Asked(profile=each) for each in profiles]
+        return Meant([Asked(profile=each) for each in profiles], broken)
     by_site = _by_site(profiles, urls)
-    return [
-        Asked(profile=each, urls=tuple(by_site[each.name]))
-        for each in profiles
-        if each.name in by_site
-    ]
+    wanted = [each for each in profiles if each.name in by_site]
+    return Meant([Asked(profile=each, urls=tuple(by_site[each.name])) for each in wanted], broken)
 
 
 def _profiles(
     folder: Path | None, names: Sequence[str], *, every: bool, any_of: bool
-) -> "list[SiteProfile]":
-    from crawler.profile.load import available, find_profile, load_profile
+) -> "tuple[list[SiteProfile], dict[str, str]]":
+    from crawler.profile.load import find_profile
+    from ministrywatch.shelf import shelf
 
     if names:
-        return [find_profile(name, folder) for name in dict.fromkeys(names)]
+        return [find_profile(name, folder) for name in dict.fromkeys(names)], {}
     if not every and not any_of:
         raise MendableError("no site named: name one (`ministrywatch site list`), or use --all")
-    shelf = [load_profile(source.path) for source in available(folder)]
-    return [profile for profile in shelf if profile.enabled]
+    books = shelf(folder)
+    broken = {book.source.name: book.fault for book in books if book.profile is None}
+    return [each.profile for each in books if each.profile and each.profile.enabled], broken
 
 
 def _by_site(profiles: "Sequence[SiteProfile]", urls: Sequence[str]) -> dict[str, list[str]]:

@@ -63,13 +63,13 @@ def crawl(
     """
     from ministrywatch.visiting import asked_for, visit_sites
 
-    asked = [
-        msgspec.structs.replace(each, pages=pages, recheck=recheck)
-        for each in asked_for(session.settings.sites, names, every=every, urls=urls)
-    ]
+    meant = asked_for(session.settings.sites, names, every=every, urls=urls)
+    asked = [msgspec.structs.replace(each, pages=pages, recheck=recheck) for each in meant.sites]
     terms = _terms(session, origin=origin, delay=delay, alerts=not no_alerts)
+    for line in meant.broken.values():
+        click.echo(f"not visited: {line}", err=True)
     reports = visit_sites(session, asked, terms, dry_run=dry_run)
-    return _tell(reports, as_json=as_json)
+    return _tell(reports, meant.broken, as_json=as_json)
 
 
 def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":
@@ -86,21 +86,23 @@ def _terms(session: Session, *, origin: str | None, delay: float | None, alerts:
     )
 
 
-def _tell(reports: "list[Report]", *, as_json: bool) -> int:
+def _tell(reports: "list[Report]", broken: dict[str, str], *, as_json: bool) -> int:
     from ministrywatch import shapes
     from ministrywatch.cli import codes, show
 
     events = [event for report in reports for event in report.events]
     if as_json:
         runs = [shapes.run(report.run, _problems(report)) for report in reports]
-        show.json_document({"runs": runs, "events": [shapes.event(event) for event in events]})
+        faults = [{"site": name, "fault": line} for name, line in broken.items()]
+        told = [shapes.event(event) for event in events]
+        show.json_document({"runs": runs, "events": told, "broken_profiles": faults})
     else:
         print_reports(reports)
     raise_hindrance(reports)
     outcomes = {report.run.outcome for report in reports}
     if "stopped" in outcomes:
         return codes.STOPPED
-    return codes.DONE if outcomes <= {"finished"} else codes.PROBLEMS
+    return codes.DONE if outcomes <= {"finished"} and not broken else codes.PROBLEMS
 
 
 def _problems(report: "Report") -> list[dict[str, str]]:

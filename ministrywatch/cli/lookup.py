@@ -38,16 +38,16 @@ def _by_key(conn: "Connection", key: str, site: str | None) -> "list[ReleaseRow]
 def _by_url(session: Session, conn: "Connection", url: str, site: str | None) -> "list[ReleaseRow]":
     """Find a release by any of its addresses; the profiles know which are the same."""
     from crawler.identity import release_address
-    from crawler.profile.load import available, load_profile
+    from ministrywatch.shelf import shelf
     from storage import releases
 
     found = releases.find(conn, url, site)
-    for source in available(session.settings.sites):
-        if found or site not in {None, source.name}:
+    for book in shelf(session.settings.sites):
+        if found or book.profile is None or site not in {None, book.source.name}:
             continue
-        address = release_address(load_profile(source.path), url)
+        address = release_address(book.profile, url)
         if address is not None:
-            rows = releases.find(conn, address.key, source.name)
+            rows = releases.find(conn, address.key, book.source.name)
             found = [row for row in rows if row.key == address.key]
     return found
 

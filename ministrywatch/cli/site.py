@@ -8,34 +8,36 @@ import click
 from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
-    from crawler.profile.load import ProfileSource
     from crawler.profile.model import SiteProfile
+    from ministrywatch.shelf import Book
     from storage.sites import SiteRow
 
 
 @click.group(short_help="The sites that can be watched.")
 def site() -> None:
-    """The sites that can be watched. Add one by putting its profile in a folder: --sites DIR."""
-
-
-@site.command("list")
-@as_json
-@with_session
-def list_sites(session: Session, as_json: bool) -> None:
-    """List the known sites and their last good visit.
+    """The sites that can be watched. Add one by putting its profile in a folder: --sites DIR.
 
     \b
     Example:
       ministrywatch site list
     """
-    from crawler.profile.load import available, load_profile
-    from ministrywatch.cli import show
+
+
+@site.command("list")
+@as_json
+@with_session
+def list_sites(session: Session, as_json: bool) -> int:
+    """List the known sites and their last good visit; a broken profile is listed with its fault.
+
+    \b
+    Example:
+      ministrywatch site list
+    """
+    from ministrywatch.cli import codes, show
+    from ministrywatch.shelf import shelf
 
     seen = _seen(session)
-    rows = [
-        _row(source, load_profile(source.path), seen.get(source.name))
-        for source in available(session.settings.sites)
-    ]
+    rows = [_row(book, seen.get(book.source.name)) for book in shelf(session.settings.sites)]
     if as_json:
         show.json_document({"sites": rows})
     else:
@@ -44,6 +46,9 @@ def list_sites(session: Session, as_json: bool) -> None:
         for row in rows:
             if row["reason"]:
                 show.lines(f"{row['name']} is off: {row['reason']}")
+            if row["fault"]:
+                show.lines(f"{row['name']} cannot be used: {row['fault']}")
+    return codes.PROBLEMS if any(row["fault"] for row in rows) else codes.DONE
 
 
 @site.command("show")
@@ -72,26 +77,39 @@ def show_site(session: Session, name: str, as_json: bool) -> None:
     click.echo(Path(path).read_text(encoding="utf-8-sig"), nl=False)
 
 
-def _row(source: "ProfileSource", profile: "SiteProfile", seen: "SiteRow | None") -> dict[str, Any]:
+def _row(book: "Book", seen: "SiteRow | None") -> dict[str, Any]:
     from ministrywatch import shapes
 
     return {
-        "name": profile.name,
+        "name": book.source.name,
+        **(_of_profile(book.profile) if book.profile else dict.fromkeys(_OF_PROFILE)),
+        "from": "shipped" if book.source.shipped else str(book.source.path),
+        "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
+        "last_success": shapes.moment(seen.last_success_at) if seen else None,
+        "fault": book.fault or None,
+    }
+
+
+_OF_PROFILE = ("title", "titles", "home", "enabled", "reason", "evidence_seen")
+
+
+def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
+    from ministrywatch import shapes
+
+    return {
         "title": profile.titles.get("th") or next(iter(profile.titles.values()), ""),
         "titles": profile.titles,
         "home": profile.home,
         "enabled": profile.enabled,
         "reason": profile.reason or None,
-        "from": "shipped" if source.shipped else str(source.path),
         "evidence_seen": max((shapes.day(e.seen) or "" for e in profile.evidence), default=None),
-        "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
-        "last_success": shapes.moment(seen.last_success_at) if seen else None,
     }
 
 
 def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
     last = row["last_success"] and datetime.fromisoformat(row["last_success"])
-    return row["name"], row["enabled"], row["from"], last, row["home"], row["title"]
+    usable = "broken" if row["fault"] else row["enabled"]
+    return row["name"], usable, row["from"], last, row["home"], row["title"]
 
 
 def _seen(session: Session) -> "dict[str, SiteRow]":
