@@ -95,10 +95,9 @@ def settle(
     """
     source = _source(config or environ.get("MINISTRYWATCH_CONFIG"))
     file = _read(source) if source else File()
-    folder = sites or environ.get("MINISTRYWATCH_SITES") or file.sites
     return Settings(
         database=_url(database or environ.get("MINISTRYWATCH_DB") or file.database.url),
-        sites=_folder(folder) if folder else None,
+        sites=_sites(sites, environ.get("MINISTRYWATCH_SITES"), file.sites, source),
         contact=file.network.contact,
         allow_private=_truth(environ, "MINISTRYWATCH_ALLOW_PRIVATE", file.network.allow_private),
         alerts=file.alert,
@@ -126,11 +125,11 @@ def _source(named: str | None) -> Path | None:
 def _read(path: Path) -> File:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(table, File)
+        return _anchored(msgspec.convert(table, File), path.absolute().parent)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}; mend the line it names") from None
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {complaint(error, 'the configuration')}") from None
+        raise ConfigError(f"{path}: {complaint(error, 'a configuration', File)}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
@@ -149,11 +148,39 @@ def _url(given: str | None) -> str:
     return given if "://" in given else f"sqlite:///{Path(given).expanduser().absolute()}"
 
 
-def _folder(given: str) -> Path:
+def _sites(
+    flag: str | None, environment: str | None, file: str | None, source: Path | None
+) -> Path | None:
+    """Return the user's folder of profiles; an error names the place that names it."""
+    given = flag or environment or file
+    if not given:
+        return None
     path = Path(given).expanduser()
-    if not path.is_dir():
-        raise ConfigError(f"{path}: no such folder of site profiles; check --sites")
-    return path
+    if path.is_dir():
+        return path
+    fault = f"{path}: no such folder of site profiles"
+    if flag or environment:
+        raise ConfigError(f"{fault}; check {'--sites' if flag else 'MINISTRYWATCH_SITES'}")
+    raise ConfigError(f"{source}: sites: {fault}; create it or mend the key")
+
+
+def _anchored(file: File, folder: Path) -> File:
+    """Take the relative paths of a file from the file's own folder, wherever a command is run."""
+    database = msgspec.structs.replace(file.database, url=_from(folder, file.database.url))
+    sites = str(folder / Path(file.sites).expanduser()) if file.sites else None
+    return msgspec.structs.replace(file, database=database, sites=sites)
+
+
+def _from(folder: Path, url: str | None) -> str | None:
+    """Return an SQLite URL with a path from ``folder``; other URLs and no file stay as given."""
+    if not url:
+        return None
+    if "://" not in url:
+        return str(folder / Path(url).expanduser())
+    start, slashes, path = url.partition(":///")
+    if not slashes or not start.startswith("sqlite") or path.startswith(("/", ":memory:", "file:")):
+        return url
+    return f"{start}:///{folder / path}" if path else url
 
 
 def _truth(environ: Mapping[str, str], name: str, default: bool) -> bool:

@@ -1,8 +1,10 @@
 """What a person can mend: the one kind of error whose words are shown without a traceback."""
 
+import difflib
 import re
 
 import msgspec
+from msgspec import inspect
 
 _KINDS = {
     "str": "text in quotes",
@@ -27,22 +29,48 @@ class StorageError(MendableError):
     """The database cannot be used as it is."""
 
 
-def complaint(error: msgspec.ValidationError, document: str) -> str:
+def complaint(error: msgspec.ValidationError, document: str, model: type) -> str:
     """Return key, fault and mend of a value that does not fit, in a person's words.
 
-    ``document`` is what the file is, such as "a profile". Turns ``Object missing required field
-    `body` - at `$.page` `` into ``page.body: is missing; add it``.
+    ``document`` is what the file is, such as "a profile", and ``model`` its msgspec type. Turns
+    ``Object missing required field `body` - at `$.page` `` into ``page.body: is missing; add it``.
     """
     text, _, where = str(error).partition(" - at ")
     key = where.strip("`").removeprefix("$").removeprefix(".")
+    wanted = _wanted(model, key)
     for fault, what, mend in (
         ("Object contains unknown field", f"is not a key of {document}", "mend or remove it"),
         ("Object missing required field", "is missing", "add it"),
     ):
         if text.startswith(fault):
             field = text.split("`")[1]
-            return f"{key}.{field}: {what}; {mend}".removeprefix(".")
+            near = difflib.get_close_matches(field, wanted, n=1) if "unknown" in fault else []
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            return f"{key}.{field}: {what}; {mend}{hint}".removeprefix(".")
+    if text.startswith("Invalid enum value") and wanted:
+        return f"{key}: {_plainly(text)}; write {' or '.join(wanted)}"
     return f"{key or document}: {_plainly(text)}; mend the value"
+
+
+def _wanted(model: type, key: str) -> list[str]:
+    """Return the keys that the table at this place may have, or the words that a value may be."""
+    found: list[inspect.Type] = _choices(inspect.type_info(model))
+    for step in re.findall(r"\[\.*[0-9]*\]|[^.\[\]]+", key):
+        found = [choice for each in found for inner in _inside(each, step) for choice in inner]
+    names = [f.encode_name for t in found if isinstance(t, inspect.StructType) for f in t.fields]
+    return names + [str(v) for t in found if isinstance(t, inspect.LiteralType) for v in t.values]
+
+
+def _inside(value: inspect.Type, step: str) -> list[list[inspect.Type]]:
+    if isinstance(value, inspect.StructType):
+        return [_choices(field.type) for field in value.fields if field.encode_name == step]
+    if isinstance(value, inspect.VarTupleType | inspect.ListType):
+        return [_choices(value.item_type)]
+    return [_choices(value.value_type)] if isinstance(value, inspect.DictType) else []
+
+
+def _choices(value: inspect.Type) -> list[inspect.Type]:
+    return list(value.types) if isinstance(value, inspect.UnionType) else [value]
 
 
 def _plainly(text: str) -> str:

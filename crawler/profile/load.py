@@ -50,7 +50,7 @@ def load_profile(path: Path) -> SiteProfile:
         profile = msgspec.convert(_read(path), SiteProfile)
         check(profile, path.stem)
     except msgspec.ValidationError as error:
-        raise ProfileError(f"{path}: {complaint(error, 'a profile')}") from None
+        raise ProfileError(f"{path}: {complaint(error, 'a profile', SiteProfile)}") from None
     except ProfileError as error:
         raise ProfileError(f"{path}: {error}") from None
     return profile

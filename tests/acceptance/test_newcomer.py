@@ -45,3 +45,51 @@ def test_a_broken_profile_hides_no_release(seen, sites):
     url = "http://mfa.go.th//th/content/vaccine-fund0264"
     shown = seen.run("release", "show", url, "--sites", str(sites), "--json").json
     assert shown["key"] == "vaccine-fund0264"
+
+
+@pytest.mark.parametrize("url", ["kept.sqlite", "sqlite:///kept.sqlite"])
+def test_paths_of_a_configuration_are_taken_from_its_own_folder(desk, sites, url):
+    place = desk.folder / "set" / "up"
+    place.mkdir(parents=True)
+    sites.rename(place / "ours")
+    path = place / "watch.toml"
+    path.write_text(f"sites = 'ours'\n[database]\nurl = '{url}'\n", encoding="utf-8")
+    desk.env["MINISTRYWATCH_DB"] = ""
+    desk.run("db", "upgrade", "--config", str(path))
+    assert (place / "kept.sqlite").exists()
+    assert not (desk.folder / "kept.sqlite").exists()
+    listed = desk.run("site", "list", "--config", "set/up/watch.toml", "--json", code=3).json
+    assert "mine" in {row["name"] for row in listed["sites"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sites = 'nowhere'", ("sites: ", "/nowhere: no such folder", "mend the key")),
+        (
+            "[network]\ncontct = 'x'",
+            ("network.contct: is not a key of a configuration", "(did you mean contact?)"),
+        ),
+        ("netwrok = 1", ("netwrok: is not a key", "(did you mean network?)")),
+        ("[[alert]]\nname = 'x'\nto = 'pigeon'", ("alert[0].to: ", "write smtp or webhook")),
+        (
+            "[[alert]]\nname = 'x'\nto = 'smtp'\nseverity = 'high'",
+            ("alert[0].severity: ", "write cosmetic or substantive"),
+        ),
+    ],
+)
+def test_a_mistake_in_a_configuration_is_told_in_plain_words(desk, text, said):
+    path = desk.folder / "watch.toml"
+    path.write_text(text, encoding="utf-8")
+    (line,) = desk.run("event", "list", "--config", str(path), code=1).err.splitlines()
+    for words in (f"error: {path}: ", *said):
+        assert words in line
+    assert "--sites" not in line
+
+
+@pytest.mark.parametrize(("name", "value"), [("--sites", None), ("MINISTRYWATCH_SITES", "none")])
+def test_a_missing_folder_of_profiles_names_where_it_was_named(desk, name, value):
+    if value:
+        desk.env[name] = value
+    ran = desk.run("site", "list", *(() if value else (name, "none")), code=1)
+    assert f"none: no such folder of site profiles; check {name}" in ran.err
