@@ -16,18 +16,23 @@ from storage.records import Observation, Problem, Release
 def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     """Read a fetched page. Its bytes come along only when they say something new."""
     reading = _reading(profile, fetched)
-    observation = Observation(
+    observation = observed(fetched, reader, reading.problem)
+    if reading.release is None:
+        return Sighting(observation)
+    return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
+
+
+def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observation:
+    """Return a look at a page without what the page says."""
+    return Observation(
         site=fetched.site,
         key=fetched.key,
         url=fetched.url,
         seen_at=fetched.seen_at,
         status=fetched.status,
-        problem=reading.problem,
+        problem=problem,
         reader=reader,
     )
-    if reading.release is None:
-        return Sighting(observation)
-    return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
 
 
 def _reading(profile: SiteProfile, fetched: Fetched) -> Reading:

@@ -5,6 +5,7 @@ a page that takes the parser down takes no conversation with a site with it.
 """
 
 import gc
+import logging
 import sys
 import time
 from collections.abc import Iterable
@@ -15,10 +16,14 @@ from crawler.leaving import leave
 from crawler.order import ORDERS, Failed, Order, SiteOrder, line
 from crawler.pipeline import Pipeline
 from crawler.profile.reader import reader_id
-from crawler.readings import sighting
+from crawler.readings import observed, sighting
 from storage.engine import open_engine
 from storage.errors import StorageError
 from storage.observations import Sighting
+from storage.records import Problem
+
+_LOG = logging.getLogger(__name__)
+"""Nothing sets it up, so its errors go to standard error, which the parent keeps."""
 
 
 class Desk:
@@ -33,9 +38,18 @@ class Desk:
     def take(self, handed: Handed) -> None:
         """Read what must be read, and store it with the next batch."""
         if isinstance(handed, Fetched):
-            self.pipeline.add(sighting(self._profile, self._reader, handed))
+            self.pipeline.add(self._read(handed))
         else:
             self.pipeline.add(Sighting(handed.observation))
+
+    def _read(self, fetched: Fetched) -> Sighting:
+        """Read a page. An error of ours on one page must not cost the visit all the others."""
+        try:
+            return sighting(self._profile, self._reader, fetched)
+        except Exception as error:
+            _LOG.exception("%s: the reader failed", fetched.url)
+            detail = f"the reader failed on this page: {type(error).__name__}"
+            return Sighting(observed(fetched, self._reader, Problem("unreadable", detail)))
 
 
 def record(order: Order, looks: Iterable[Handed]) -> None:

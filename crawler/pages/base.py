@@ -56,9 +56,22 @@ def absolute(base: str, address: str) -> str | None:
     try:
         full = _joined(base, address)
         parts = urlsplit(full)
+        web = parts.scheme in {"http", "https"} and parts.hostname
     except ValueError:
         return None
-    return full if parts.scheme in {"http", "https"} and parts.hostname else None
+    return full if web else None
+
+
+def path_of(address: str) -> str:
+    """Return the path of any address that a page prints, ``""`` when it has none.
+
+    ``mailto://[x`` and ``mailto://ex℀mple`` are addresses on pages and errors to
+    urlsplit.
+    """
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _joined(base: str, address: str) -> str:

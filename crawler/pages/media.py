@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
 
-from crawler.pages.base import absolute
+from crawler.pages.base import absolute, path_of
 from crawler.pages.lines import plain
 from crawler.profile.check import compile_pattern
 from crawler.profile.model import PageRules
@@ -68,7 +68,7 @@ def _document(place: etree._Element, base: str) -> str | None:
 
 def is_document(url: str) -> bool:
     """Tell whether an address is that of a document, by the end of its path."""
-    return bool(_DOCUMENT.search(urlsplit(url).path))
+    return bool(_DOCUMENT.search(path_of(url)))
 
 
 def _document_title(place: etree._Element, url: str) -> str:
@@ -76,7 +76,7 @@ def _document_title(place: etree._Element, url: str) -> str:
     return (
         words
         or text.clean(place.get("title") or "")
-        or text.clean(unquote(urlsplit(url).path.rsplit("/", 1)[-1]))
+        or text.clean(unquote(path_of(url).rsplit("/", 1)[-1]))
     )
 
 

@@ -12,9 +12,9 @@ from crawler.pages.base import Page
 from crawler.thai import text
 from storage.records import Problem
 
-_TITLE = re.compile(rb"<title[^>]*>\s*(.{0,200}?)\s*</title", re.IGNORECASE | re.DOTALL)
 _END = re.compile(rb"</(?:html|body)", re.IGNORECASE)
 _HEAD = 20_000
+_LONGEST_TITLE = 200
 _CHALLENGE_TITLES = (
     b"just a moment",
     b"human verification",
@@ -178,5 +178,11 @@ def _ends(body: bytes) -> bool:
 
 
 def _title(head: bytes) -> bytes:
-    found = _TITLE.search(head)
-    return found[1] if found else b""
+    """Return the start of the title of a page in small letters.
+
+    A pattern that strips blanks takes minutes over a title of 20,000 of them.
+    """
+    _, _, rest = head.partition(b"<title")
+    _, _, words = rest.partition(b">")
+    title, end, _ = words.partition(b"</title")
+    return title.strip()[:_LONGEST_TITLE] if end else b""

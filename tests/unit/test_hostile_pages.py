@@ -1,0 +1,88 @@
+"""Pages made to break a reader, or to keep it busy, are answered, and soon."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from crawler.pages.base import Page
+from crawler.pages.problems import problem_of
+from crawler.pages.release import Reading, read_release
+from crawler.profile import SiteProfile, find_profile
+
+URL = "https://www.mfa.go.th/th/content/x"
+TITLE = "หัวข้อข่าวทดสอบ"
+
+
+@pytest.fixture(scope="module")
+def profile() -> SiteProfile:
+    return find_profile("mfa-th")
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Give what takes 0.1 s here 3 s: what it guards against took from 20 s to minutes."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < 3
+
+
+def page(body: str, *, header: str = "", after: str = "") -> Page:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><h1>{TITLE}</h1>"
+        f"<p>29 ม.ค. 2564</p><p>695 view</p>{header}"
+        f'<div class="ContentDetailstyled__ContentDescription-x">{body}</div>{after}</body></html>'
+    )
+    return Page(html.encode(), URL)
+
+
+def read(profile: SiteProfile, body: str, **more: str) -> Reading:
+    return read_release(profile, page(body, **more))
+
+
+@pytest.mark.parametrize(
+    ("printed", "links"),
+    [
+        ('<a href="mailto://[x">m</a>', ["mailto://[x"]),
+        ('<a href="mailto://ex\u2100mple">m</a>', ["mailto://ex\u2100mple"]),
+        ('<a href="mailto:a@b/../[">m</a>', ["mailto:a@b/../["]),
+        ('<a href="mailto:info@mfa.go.th">m</a>', ["mailto:info@mfa.go.th"]),
+        ('<a href="http://[::1">m</a>', []),
+        ('<a href="http://ex\u2100mple.com/">m</a>', []),
+        ('<a href="http://[">m</a><a download href="//[x.pdf">m</a>', []),
+        ('<img src="http://["><iframe src="http://a.th/?f=http://[x.pdf"></iframe>', []),
+        ('<p style="background:url(http://[)">x</p>', []),
+    ],
+)
+def test_an_address_that_is_none_breaks_no_page(
+    profile: SiteProfile, printed: str, links: list[str]
+) -> None:
+    release = read(profile, f"<p>ข่าว</p>{printed}").release
+    assert release is not None
+    assert release.body[0] == "ข่าว"
+    assert [link.url for link in release.links] == links
+    assert release.attachments == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<title>" + b" " * 1_000_000,
+        b"<title>" + b" " * 19_000,
+        b"<title" * 3_300,
+        b"<title>" + b" a" * 9_000,
+        b"<title>   a" * 1_800,
+    ],
+    ids=lambda body: f"{body[:12]!r}-{len(body)}",
+)
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_title_without_end_is_no_trap(body: bytes, status: int) -> None:
+    with at_once():
+        problem_of(Page(body, URL, status))
+
+
+def test_a_title_is_told_without_the_blanks_around_it() -> None:
+    problem = problem_of(Page(b"<TITLE lang=en>\n  Bad gateway \n</TITLE>", URL, 502))
+    assert problem is not None
+    assert problem.detail == "HTTP 502 (bad gateway)"
