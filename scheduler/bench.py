@@ -36,7 +36,7 @@ class Bench:
         """Judge looks in their order and remember what they change."""
         keys = {seen.observation.key for seen in batch if seen.observation.key}
         known = releases.load(self._conn, self._site_id, keys)
-        troubles = [t for seen in batch if (t := _trouble(seen.observation, known))]
+        troubles = [t for seen in batch if (t := self._trouble(seen.observation, known))]
         changes: list[Change] = []
         for seen in batch:
             before = known.get(seen.observation.key)
@@ -53,6 +53,14 @@ class Bench:
             views_moved=sum(_moved(change) for change in changes),
             not_modified=sum(seen.observation.same for seen in batch),
         )
+
+    def _trouble(self, seen: Observation, known: dict[str, Known]) -> Trouble | None:
+        """Return what to report of a look; a known release that is gone is news, not trouble."""
+        if seen.problem is None:
+            return None
+        if self._context.answering and seen.key in known and seen.problem.kind in GONE_KINDS:
+            return None
+        return Trouble(seen.url, seen.problem)
 
     def _judge(self, known: Known | None, seen: Observation) -> Verdict:
         if not seen.key or _is_stale(known, seen):
@@ -107,13 +115,6 @@ def _differs(known: Known, seen: Observation) -> bool:
 
 def _was_read(seen: Observation) -> bool:
     return bool(seen.key) and (seen.same or seen.release is not None)
-
-
-def _trouble(seen: Observation, known: dict[str, Known]) -> Trouble | None:
-    """Return what to report of a look; a known release that is gone is news, not trouble."""
-    if seen.problem is None or (seen.key in known and seen.problem.kind in GONE_KINDS):
-        return None
-    return Trouble(seen.url, seen.problem)
 
 
 def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:

@@ -23,6 +23,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     not_modified: int = 0
     answered: bool = False
     """Some page of the site, a list or a release, was as it should be."""
+    unread_lists: int = 0
 
     def joined(self, other: "Digest") -> "Digest":
         """Return both as one, as when a visit went on after its process was killed."""
@@ -33,4 +34,5 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
             views_moved=self.views_moved + other.views_moved,
             not_modified=self.not_modified + other.not_modified,
             answered=self.answered or other.answered,
+            unread_lists=self.unread_lists + other.unread_lists,
         )

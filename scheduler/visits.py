@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import Connection, Engine
 
 from crawler.launch import Ended, launch
-from crawler.order import Order, Progress, Recheck, SiteOrder
+from crawler.order import Order, Progress, Recheck, SiteDone, SiteOrder
 from crawler.profile.model import SiteProfile
+from scheduler import health
 from scheduler.digest import Digest, Trouble
 from scheduler.watch import digest
 from storage import lease, releases, runs, sites
@@ -17,6 +18,9 @@ from storage.engine import writing
 from storage.records import Counts, Event, Outcome, Run, Target
 
 Clock = Callable[[], datetime]
+
+SUCCESSES: frozenset[Outcome] = frozenset({"finished", "problems"})
+"""Outcomes of a visit in which the site was read."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,14 +135,17 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
 def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Report:
     """Judge what the child saw and end the run, in one transaction: a crash repeats nothing."""
     done = ended.site(opened.run.site)
-    note = done.note or ended.note
+    whole = opened.run.site in ended.sites
+    note = done.note if whole else ended.note
     with writing(engine) as conn:
         seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile))
-        outcome = _outcome(seen, ended)
+        outcome = _outcome(seen, done, ended, whole=whole)
         counts = _counts(seen, done.requests)
         runs.finish(conn, opened.run.id, now, outcome, counts, note)
-        _remember_visit(conn, opened, outcome, now)
-        if opened.run.site in ended.sites:
+        sites.visited(conn, opened.site_id, now, outcome in SUCCESSES)
+        if outcome in SUCCESSES and not opened.asked.urls:
+            _close_baseline(conn, opened, seen, now, left_early=bool(note))
+        if whole:
             sites.set_not_before(conn, opened.site_id, done.not_before)
     run = msgspec.structs.replace(
         opened.run, finished_at=now, outcome=outcome, counts=counts, note=note
@@ -151,22 +158,25 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     )
 
 
-def _remember_visit(conn: Connection, opened: Opened, outcome: Outcome, now: datetime) -> None:
-    """Note when the site was visited; the first visit to its lists that went well is the baseline.
+def _close_baseline(
+    conn: Connection, opened: Opened, seen: Digest, now: datetime, *, left_early: bool
+) -> None:
+    """Take what comes after this visit for news, once all that the site shows is known.
 
-    Visits to single releases say nothing about what else is there.
+    Visits to single releases are not asked: they say nothing about what else is there.
     """
-    success = outcome in {"finished", "problems"}
-    sites.visited(conn, opened.site_id, now, success)
     known = sites.get(conn, opened.run.site)
-    if success and not opened.asked.urls and known is not None and known.baselined_at is None:
+    if known is None or known.baselined_at is not None:
+        return
+    if health.complete(seen.unread_lists, left_early, runs.successes(conn, opened.site_id)):
         sites.set_baselined(conn, opened.site_id, now)
 
 
-def _outcome(seen: Digest, ended: Ended) -> Outcome:
-    if ended.stopped:
+def _outcome(seen: Digest, done: SiteDone, ended: Ended, *, whole: bool) -> Outcome:
+    """Return how the visit to one site ended; others that shared its child may end otherwise."""
+    if done.stopped or (ended.stopped and not whole):
         return "stopped"
-    if not ended.whole or not seen.answered:
+    if not whole or not seen.answered:
         return "failed"
     return "problems" if seen.troubles else "finished"
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
 from crawler.thai.words import cut
+from scheduler import health
 from scheduler.bench import Bench
 from scheduler.detect.policy import Context
 from scheduler.digest import Digest
-from storage import observations, runs, sites
+from storage import observations, releases, runs, sites
 from storage.observations import Seen
 from storage.records import Run
 
@@ -23,15 +24,16 @@ def digest(conn: Connection, run: Run, profile: SiteProfile) -> Digest:
     site_id = sites.ensure(conn, run.site)
     site = sites.get(conn, run.site)
     start = runs.judged_through(conn, run.id)
-    answering = any(_fine(seen) for seen in observations.after(conn, run.id, start))
+    tally = observations.tally(conn, run.id, start)
     context = Context(
         visit=run.visit,
         baseline=site is None or site.baselined_at is None,
-        answering=answering,
+        answering=health.answering(tally, releases.removed(conn, site_id)),
         cut=cut,
     )
     bench = Bench(conn, site_id, run.id, profile, context)
-    whole = Digest(answered=answering)
+    answered = bool(tally.lists or tally.fine)
+    whole = Digest(answered=answered, unread_lists=tally.unread_lists)
     for batch in _batches(observations.after(conn, run.id, start)):
         whole = whole.joined(bench.judge_all(batch))
         runs.mark_judged(conn, run.id, batch[-1].id)
@@ -42,7 +44,3 @@ def _batches(seen: Iterable[Seen]) -> Iterator[list[Seen]]:
     source = iter(seen)
     while batch := list(islice(source, BATCH)):
         yield batch
-
-
-def _fine(seen: Seen) -> bool:
-    return seen.observation.problem is None

@@ -13,7 +13,7 @@ from storage.saving import save
 from storage.tables import blobs, releases, sites
 from storage.times import micros, moment, moment_or_none
 
-__all__ = ["ReleaseRow", "find", "listing", "load", "save", "targets"]
+__all__ = ["ReleaseRow", "find", "listing", "load", "removed", "save", "targets"]
 
 
 class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +84,13 @@ def load(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, Known
         )
         found.update((row.key, _known(row)) for row in conn.execute(query))
     return found
+
+
+def removed(conn: Connection, site_id: int) -> frozenset[str]:
+    """Return the keys of a site's releases that are known to be removed."""
+    query = select(releases.c.key)
+    query = query.where(releases.c.site_id == site_id, releases.c.state == "removed")
+    return frozenset(conn.execute(query).scalars())
 
 
 def find(conn: Connection, text: str, site: str | None = None) -> list[ReleaseRow]:

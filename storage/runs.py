@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.records import Counts, Outcome, Run
 from storage.tables import observations, runs, sites
@@ -82,6 +82,14 @@ def last(conn: Connection, site_id: int) -> Run | None:
     query = _QUERY.where(runs.c.site_id == site_id).order_by(runs.c.id.desc()).limit(1)
     row = conn.execute(query).one_or_none()
     return None if row is None else _run(row)
+
+
+def successes(conn: Connection, site_id: int) -> int:
+    """Return how many runs of a site ended with something read."""
+    query = select(func.count()).where(
+        runs.c.site_id == site_id, runs.c.outcome.in_(("finished", "problems"))
+    )
+    return int(conn.execute(query).scalar_one())
 
 
 def _encode(counts: Counts) -> str:

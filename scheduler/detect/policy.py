@@ -21,8 +21,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for every page of one visit.
 
     ``visit`` numbers the visit, and runs that continue a killed one share it. ``baseline`` is
-    true on a site's first visit, when everything is new to us and nothing is news. ``answering``
-    is false when the site as a whole was down or unwell, so that a missing page proves nothing.
+    true until a site's lists have been read once, when everything is new to us and nothing is
+    news. ``answering`` is false when the site as a whole was down or unwell, so that a missing
+    page proves nothing.
     ``cut`` cuts a Thai text into words that join to the text again.
     """
 

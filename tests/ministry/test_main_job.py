@@ -84,6 +84,28 @@ def test_a_removal_takes_two_visits_and_a_return_is_told(watch, ministry, answer
     assert kinds(watch.told()) == ["restored"]
 
 
+def test_pages_that_all_go_at_once_are_the_sites_fault_and_no_news(watch, ministry):
+    watch.visit()
+    ministry.fail(faults.soft_404(), on="/th/content/")
+    for _ in range(2):
+        report = watch.visit()
+        assert report.events == ()
+        assert {trouble.problem.kind for trouble in report.problems} == {"soft-404"}
+        assert report.run.outcome == "problems"
+    ministry.heal()
+    assert watch.told() == []
+
+
+def test_a_list_that_failed_at_first_brings_no_false_news(watch, ministry):
+    ministry.fail(faults.status(503), on="/th/page/ข่าวสารนิเทศ")
+    assert watch.visit().run.outcome == "problems"
+    ministry.heal()
+    assert all(event.baseline for event in watch.told())
+    ministry.publish(next(article for article in all_articles() if article.held_back))
+    (event,) = watch.told()
+    assert (event.kind, event.baseline) == ("new", False)
+
+
 def test_a_removed_release_stays_removed_without_further_words(watch, ministry):
     watch.visit()
     ministry.take_down(TRADE)
