@@ -11,6 +11,7 @@ from crawler.pages.lines import plain, words_at
 from crawler.profile.model import Layout, SiteProfile
 from crawler.profile.selectors import compile_selector
 from crawler.thai import dates, numbers
+from storage.records import Problem
 
 _LINKS = "a[href]"
 
@@ -34,7 +35,7 @@ class Listing(msgspec.Struct, frozen=True):
 def read_listing(profile: SiteProfile, page: Page) -> Listing:
     """Read a list page by every layout of the profile; an unreadable page has no entries."""
     root = parse(page)
-    if root is None:
+    if isinstance(root, Problem):
         return Listing()
     base = base_address(root, page.url or profile.home)
     entries: dict[str, Entry] = {}

@@ -4,15 +4,17 @@ Markers are those of the providers' own pages. Evidence for the headers: 13 capt
 tests/data/blocked (EDGI web-monitoring); most pages that name cloudflare in a header are fine.
 """
 
-import re
+from collections.abc import Collection
+from itertools import islice
 
 from lxml import etree
 
 from crawler.pages.base import Page
+from crawler.pages.missing import first_missing
+from crawler.pages.whole import cut_short
 from crawler.thai import text
 from storage.records import Problem
 
-_END = re.compile(rb"</(?:html|body)", re.IGNORECASE)
 _HEAD = 20_000
 _LONGEST_TITLE = 200
 _CHALLENGE_TITLES = (
@@ -44,19 +46,12 @@ _HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml
                "application/xml", "application/octet-stream")  # fmt: skip
 _LOGIN = ("เข้าสู่ระบบ", "ลงชื่อเข้าใช้", "log in", "login", "sign in")
 _MAINTENANCE = ("ปิดปรับปรุง", "อยู่ระหว่างการปรับปรุง", "maintenance", "under construction")
-_NOT_FOUND = (
-    "ไม่พบหน้า",
-    "ไม่พบข้อมูล",
-    "ไม่พบเนื้อหา",
-    "page not found",
-    "could not be found",
-    "not found",
-    "404",
-)
 _SHORT_PAGE = 2_000
 """Letters; a page that only says that nothing is here says little else."""
 _PASSWORD = etree.XPath("boolean(//input[@type='password'])")
 _HEADLINES = etree.XPath("//head/title | //h1 | //h2", smart_strings=False)
+_MOST_HEADLINES = 20
+_LONGEST_HEADLINE = 300
 
 
 def problem_of(page: Page) -> Problem | None:
@@ -64,23 +59,35 @@ def problem_of(page: Page) -> Problem | None:
 
     Says nothing of a page that answers 200 and looks like a page; see ``why_unread`` for those.
     """
-    return _told(page) or _refused(page) or _not_html(page) or _cut_short(page.body)
+    return _told(page) or _refused(page) or _not_html(page) or cut_short(page.body)
 
 
-def why_unread(root: etree._Element, sought: str) -> Problem:
-    """Return why a page that is HTML holds no release: ``sought`` names what was not found."""
-    headlines = " ".join("".join(item.itertext()) for item in _HEADLINES(root))
-    said = text.clean(headlines).lower()
+def why_unread(root: etree._Element, names: Collection[str], sought: str) -> Problem:
+    """Return why a page that is HTML holds no release.
+
+    ``names`` are what the site calls itself; ``sought`` says what was not found.
+    """
+    headlines = [_words(item) for item in _HEADLINES(root)[:_MOST_HEADLINES]]
+    said = " ".join(headlines).lower()
     length = len(text.clean(" ".join(_visible(root))))
     if _PASSWORD(root) and (length < _SHORT_PAGE or any(word in said for word in _LOGIN)):
         return Problem("login", "the page asks for a password")
-    for kind, words in (("maintenance", _MAINTENANCE), ("soft-404", _NOT_FOUND)):
-        for word in words:
-            if word in said:
-                return Problem(kind, f"the page says {word!r}")
+    for word in _MAINTENANCE:
+        if word in said:
+            return Problem("maintenance", f"the page says {word!r}")
+    alone = length < _SHORT_PAGE
+    missing = first_missing(headlines if alone else headlines[:2], names, alone=alone)
+    if missing is not None:
+        return Problem("soft-404", f"the page says {missing!r}")
     if length == 0:
         return Problem("empty", "the page has no text")
     return Problem("unreadable", sought)
+
+
+def _words(headline: etree._Element) -> str:
+    """Return the start of a headline; one that was never closed holds the rest of the page."""
+    pieces = islice(headline.itertext(), _MOST_HEADLINES)
+    return text.clean("".join(pieces)[:_LONGEST_HEADLINE])
 
 
 def _visible(root: etree._Element) -> list[str]:
@@ -162,19 +169,6 @@ def _not_html(page: Page) -> Problem | None:
     if b"<" not in page.body:
         return Problem("not-html", "this is plain text, not a web page")
     return None
-
-
-def _cut_short(body: bytes) -> Problem | None:
-    """Find a document that opens and never ends: the rest of it was lost on the way."""
-    if b"<html" in body[:2048].lower() and not _ends(body):
-        return Problem("unreadable", "the page ends before </html>: it was cut short")
-    return None
-
-
-def _ends(body: bytes) -> bool:
-    """Tell whether the document ends; most do in the very last bytes, and in small letters."""
-    tail = max(0, len(body) - 65_536)
-    return body.rfind(b"</html", tail) >= 0 or _END.search(body, tail) is not None
 
 
 def _title(head: bytes) -> bytes:

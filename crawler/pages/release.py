@@ -34,12 +34,12 @@ def read_release(profile: SiteProfile, page: Page) -> Reading:
     if problem is not None:
         return Reading(problem=problem)
     root = parse(page)
-    if root is None:
-        return Reading(problem=Problem("empty", "the page is empty"))
+    if isinstance(root, Problem):
+        return Reading(problem=root)
     body = _body(profile.page, root)
     if body is None:
         sought = f"no text is where the profile says: page.body = {profile.page.body!r}"
-        return Reading(problem=why_unread(root, sought))
+        return Reading(problem=why_unread(root, _names(profile), sought))
     return _read(profile, page, root, body)
 
 
@@ -48,7 +48,7 @@ def _read(profile: SiteProfile, page: Page, root: etree._Element, body: etree._E
     header = _told(rules, root, read_header(profile, body))
     release = _release(profile, page, root, body, header)
     if not (release.body or release.images or release.attachments):
-        return Reading(problem=_nothing(root, header))
+        return Reading(problem=_nothing(profile, root, header))
     if not release.title:
         return Reading(problem=Problem("unreadable", "no headline was found before the body"))
     unread = header.stamps.unread
@@ -109,15 +109,19 @@ def _told(rules: PageRules, root: etree._Element, found: Header) -> Header:
     return Header(title, lead, stamps)
 
 
+def _names(profile: SiteProfile) -> tuple[str, ...]:
+    return tuple(profile.titles.values())
+
+
 def _first(selector: str | None, root: etree._Element) -> str:
     """Return the words of the first find of a selector that says anything."""
     found = compile_selector(selector).find(root) if selector is not None else []
     return next((words for item in found if (words := words_at(item))), "")
 
 
-def _nothing(root: etree._Element, header: Header) -> Problem:
+def _nothing(profile: SiteProfile, root: etree._Element, header: Header) -> Problem:
     """Return why a page with an empty body is none: the empty shell of a release that is gone."""
-    problem = why_unread(root, "")
+    problem = why_unread(root, _names(profile), "")
     if problem.kind in {"login", "maintenance", "soft-404"}:
         return problem
     if not header.title or header.stamps.unread:

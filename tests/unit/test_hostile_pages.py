@@ -82,6 +82,31 @@ def test_a_title_without_end_is_no_trap(body: bytes, status: int) -> None:
         problem_of(Page(body, URL, status))
 
 
+@pytest.mark.parametrize("open_tags", ["<font>", "<b><i>", "<div>", "<span><font>", "<blockquote>"])
+@pytest.mark.parametrize("levels", [200, 253, 400, 1_900])
+def test_what_stands_deep_in_unclosed_tags_is_read(
+    profile: SiteProfile, open_tags: str, levels: int
+) -> None:
+    deep = open_tags * (levels // open_tags.count("<"))
+    reading = read(profile, f"<p>ต้น</p>{deep}<p>กลาง</p><p>วงเงิน 10 ล้าน</p>")
+    assert reading.problem is None
+    assert reading.release is not None
+    assert reading.release.body == ("ต้น", "กลาง", "วงเงิน 10 ล้าน")
+
+
+@pytest.mark.parametrize("levels", [2_100, 5_000, 100_000])
+@pytest.mark.parametrize("errors", [0, 5_000])
+def test_a_page_deeper_than_the_parser_goes_is_not_half_read(
+    profile: SiteProfile, levels: int, errors: int
+) -> None:
+    body = f"<p>ต้น</p>{'</x>' * errors}{'<font>' * levels}<p>วงเงิน 10 ล้าน</p>"
+    with at_once():
+        problem = read(profile, body).problem
+    assert problem is not None
+    assert problem.kind == "unreadable"
+    assert "cannot be read to its end: Excessive depth" in problem.detail
+
+
 def test_a_title_is_told_without_the_blanks_around_it() -> None:
     problem = problem_of(Page(b"<TITLE lang=en>\n  Bad gateway \n</TITLE>", URL, 502))
     assert problem is not None

@@ -160,6 +160,80 @@ def test_words_of_trouble_in_a_page_that_has_its_text_are_only_words(
     assert _kind(profile, body, **headers) is None
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h2>ไม่พบหน้าที่ท่านต้องการ</h2>",
+        "<h1>404</h1>",
+        "<h1>Error 404: Not Found</h1>",
+        "<h1>404 - File or directory not found.</h1>",
+        "<h1>404</h1><h2>This page could not be found.</h2>",
+        "<h1>Oops! That page can’t be found.</h1>",
+        "<h1>ขออภัย! ไม่พบข้อมูลที่คุณค้นหาค่ะ</h1>",
+        "<h1>Page not found | กระทรวงการต่างประเทศ</h1>",
+    ],
+)
+@pytest.mark.parametrize("menu", ["", "<ul>" + "<li>เมนูของเว็บไซต์</li>" * 300 + "</ul>"])
+def test_a_page_whose_headline_says_that_it_is_not_there_is_gone(
+    profile: SiteProfile, inside: str, menu: str
+) -> None:
+    assert _kind(profile, _html(menu + inside, "กระทรวงการต่างประเทศ")) == "soft-404"
+    title = inside.removeprefix("<h1>").removeprefix("<h2>").partition("<")[0]
+    assert _kind(profile, _html(menu, title)) == "soft-404"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ไทยส่งออก 1,404 ล้านบาท",
+        "มอบเงินช่วยเหลือ 404 ล้านบาท",
+        "ยอดผู้ป่วยวันนี้ - 404",
+        "ประกาศกระทรวงที่ 404",
+        "กระทรวงไม่พบข้อมูลคนไทยบาดเจ็บจากเหตุแผ่นดินไหว",
+        "ไม่พบข้อมูลคนไทยบาดเจ็บ",
+        "กต. แจง: ไม่พบข้อมูล",
+        "MFA: body of missing Thai not found",
+    ],
+)
+@pytest.mark.parametrize("text", ["<p>เนื้อข่าวสั้น</p>", "<p>เนื้อข่าวของกระทรวง</p>" * 300])
+def test_news_of_what_is_not_found_is_not_gone_when_the_site_is_redesigned(
+    profile: SiteProfile, title: str, text: str
+) -> None:
+    header = f"<h1>{title}</h1><h1>{title}</h1><p>29 ม.ค. 2564</p><p>695 view</p>"
+    page = _html(f'{header}<div class="NewDetail">{text}</div><h2>ข่าวอื่น</h2>', title)
+    assert _kind(profile, page) == "unreadable"
+
+
+WHOLE = _article("".join(f"<p>ย่อหน้า {number} ของข่าว</p>" for number in range(5)))
+BLANKS = b"\n" * 2_500 + WHOLE
+SCRIPT = WHOLE.replace(b"<body>", b'<body><script>var frame = "<body></body></html>"</script>')
+UPPER = WHOLE.replace(b"<html", b"<HTML lang='th'").replace(b"</body></html>", b"</BODY></HTML>")
+
+
+@pytest.mark.parametrize("whole", [WHOLE, BLANKS, SCRIPT, UPPER, b"<!-- x -->" * 900 + WHOLE])
+def test_half_a_page_is_told_from_a_whole_one(profile: SiteProfile, whole: bytes) -> None:
+    assert _kind(profile, whole) is None
+    for end in range(whole.index("ย่อหน้า 3".encode()), len(whole) - 15, 20):
+        assert _kind(profile, whole[:end]) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"",
+        b"\n" * 9_000,
+        b"<!-- cached 2021-01-29 -->",
+        b"<script>send('a')</script>" * 20,
+        b'<script>document.write("<script src=a.js><\\/script>")</script><!-- x -->',
+    ],
+)
+def test_what_follows_the_end_of_a_document_does_not_undo_it(
+    profile: SiteProfile, more: bytes
+) -> None:
+    assert _kind(profile, WHOLE + more) is None
+    assert _kind(profile, WHOLE.replace(b"</html>", b"") + more) is None
+
+
 def test_what_was_not_found_is_named_by_key_and_selector(profile: SiteProfile) -> None:
     problem = read_release(profile, Page(_html("<p>ข่าว</p>"), URL)).problem
     assert problem is not None
