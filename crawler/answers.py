@@ -18,6 +18,8 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes = b""
     cookies: tuple[str, ...] = ()
     """The Set-Cookie lines."""
+    redirected: bool = False
+    """Another address answered than the one that was asked for."""
 
 
 Reply: TypeAlias = Answer | Problem

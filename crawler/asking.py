@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from crawler import redirects
 from crawler.answers import Answer, Fetch, Reply
@@ -17,7 +18,7 @@ from storage.records import Problem
 UNANSWERED = frozenset({"dns", "unreachable", "timeout"})
 """Problems of the network: worth one more try, and a reason to leave when they go on."""
 IN_A_ROW = 5
-"""Unanswered addresses after which the site is left alone until the next visit."""
+"""Addresses without an answer, or with HTTP 429 or 503 for one, after which a site is left."""
 
 _BUSY = frozenset({429, 503})
 
@@ -52,6 +53,7 @@ class Asker:
         self._robots: Robots | Problem = Robots()
         self._jar = Jar() if order.profile.cookies else None
         self._unanswered = 0
+        self._refused = 0
         self.requests = 0
         self.leaving: Leaving | None = None
 
@@ -70,7 +72,9 @@ class Asker:
     async def ask(self, url: str, key: str = "", headers: Mapping[str, str] | None = None) -> Reply:
         """Return what the profile's address answers, after redirects.
 
-        ``key`` names the release that is looked at. Raises LeaveError once the site is to be left.
+        ``key`` names the release that is looked at. ``headers`` go to its own address only: a
+        page that a redirect leads to may be unchanged and yet not this release. Raises LeaveError
+        once the site is to be left.
         """
         if self.closed is not None:
             return self.closed
@@ -79,9 +83,12 @@ class Asker:
         trail: tuple[str, ...] = (to_origin(url, self._order.origin),)
         while True:
             forbidden = self._forbidden(trail[-1])
-            reply = forbidden or await self._persist(trail[-1], headers or {})
-            if isinstance(reply, Problem) or reply.status not in redirects.STATUSES:
+            said = headers if headers and len(trail) == 1 else {}
+            reply = forbidden or await self._persist(trail[-1], said)
+            if isinstance(reply, Problem):
                 return reply
+            if reply.status not in redirects.STATUSES:
+                return reply if len(trail) == 1 else replace(reply, redirected=True)
             location = reply.headers.get("location")
             step = redirects.follow(self._profile, self._order.origin, trail, location, key)
             if isinstance(step, Problem):
@@ -127,7 +134,10 @@ class Asker:
             if self._unanswered >= IN_A_ROW:
                 self.leaving = Leaving(f"{IN_A_ROW} addresses in a row did not answer")
             return
-        self._unanswered = 0
         wait = self._wait_of(reply)
+        self._refused = self._refused + 1 if reply.status in _BUSY else 0
+        self._unanswered = 0
+        if self._refused >= IN_A_ROW:
+            self.leaving = Leaving(f"{IN_A_ROW} times in a row the server said it is too busy")
         if wait is not None:
             self.leaving = left_alone(self._clock() + timedelta(seconds=wait))

@@ -48,10 +48,12 @@ def _tell(out: BinaryIO, message: Message) -> None:
 
 def _first_line(source: int) -> bytes:
     """Read without a buffer: a thread that waits in one keeps the interpreter from ending."""
-    order = b""
-    while not order.endswith(b"\n") and (part := os.read(source, 1 << 16)):
-        order += part
-    return order
+    parts: list[bytes] = []
+    while part := os.read(source, 1 << 16):
+        parts.append(part)
+        if part.endswith(b"\n"):
+            break
+    return b"".join(parts)
 
 
 def _end_with_parent(source: int) -> None:

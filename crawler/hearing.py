@@ -52,6 +52,10 @@ class Ear:
     def say(self, order: Order) -> None:
         """Hand over the order. The pipe stays open: its end tells the child that we are gone."""
         self._wanted = tuple(site.profile.name for site in order.sites)
+        # In a thread: a child that does not read must not hold up the clock that ends it.
+        self._thread(lambda: self._say(order))
+
+    def _say(self, order: Order) -> None:
         stdin = pipe_of(self._child.stdin)
         try:
             stdin.write(line(order))

@@ -44,7 +44,12 @@ def validators(target: Target | None) -> Mapping[str, str]:
 
 
 def is_same(answer: Answer, known: Target) -> bool:
-    """Say whether the answer is the very page that was read last time."""
+    """Say whether the answer is the very page that was read last time.
+
+    What a redirect led to is never taken for it unread: it may be another page.
+    """
+    if answer.redirected:
+        return False
     if answer.status == 304:
         return bool(known.etag or known.last_modified)
     return answer.status == 200 and known.body_digest == digest(answer)

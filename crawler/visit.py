@@ -17,6 +17,8 @@ from crawler.pages.problems import problem_of
 from crawler.profile.reader import reader_id
 from storage.records import Observation, Problem, Target
 
+_REFUSALS = frozenset({401, 403, 429, *range(500, 600)})
+
 
 class Visit:
     """Looks at what an order asks for and hands on every look, in the order they were made."""
@@ -37,6 +39,8 @@ class Visit:
         self._clock = clock
         self._reader = reader_id(order.profile)
         self._asked: set[str] = set()
+        self._welcome = False
+        """Some list was answered: a site that refuses every list is asked for nothing else."""
 
     async def run(self) -> None:
         """Make the visit; it ends early when the site is better left alone."""
@@ -46,7 +50,8 @@ class Visit:
                 await self._single_releases()
             else:
                 await self._lists()
-                await self._known_ones()
+                if self._welcome:
+                    await self._known_ones()
         except LeaveError:
             return
 
@@ -84,6 +89,7 @@ class Visit:
         if not first and problem is not None and problem.kind in {"not-found", "gone"}:
             problem = None
         status = reply.status if isinstance(reply, Answer) else None
+        self._welcome |= status is not None and status not in _REFUSALS
         self._hand(Looked(self._observation("", url, status=status, problem=problem)))
         return entries
 
@@ -98,6 +104,8 @@ class Visit:
         if key in self._asked:
             return
         known = plan.comparable(self._targets.get(key), self._reader)
+        if known is not None and known.published_on is None and entry and entry.published_on:
+            known = None  # the list tells a date that the page did not: read the two together
         reply = await self._asker.ask(url, key, plan.validators(known))
         self._asked.add(key)
         if isinstance(reply, Problem):

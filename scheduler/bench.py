@@ -1,5 +1,7 @@
 """Where a run is judged: each look beside what memory holds, and the outcome put back."""
 
+from datetime import datetime
+
 import msgspec
 from sqlalchemy import Connection
 
@@ -22,8 +24,14 @@ from storage.rereading import reread
 class Bench:
     """One site's releases in memory, and the rules by which one run's looks are judged."""
 
-    def __init__(
-        self, conn: Connection, site_id: int, run_id: int, profile: SiteProfile, context: Context
+    def __init__(  # noqa: PLR0913, PLR0917 - all it works with is handed in
+        self,
+        conn: Connection,
+        site_id: int,
+        run_id: int,
+        profile: SiteProfile,
+        context: Context,
+        now: datetime,
     ) -> None:
         """Judge on this connection, in the caller's transaction."""
         self._conn = conn
@@ -31,6 +39,7 @@ class Bench:
         self._run_id = run_id
         self._profile = profile
         self._context = context
+        self._now = now
 
     def judge_all(self, batch: list[Seen]) -> Digest:
         """Judge looks in their order and remember what they change."""
@@ -63,9 +72,9 @@ class Bench:
         return Trouble(seen.url, seen.problem)
 
     def _judge(self, known: Known | None, seen: Observation) -> Verdict:
-        if not seen.key or _is_stale(known, seen):
+        if not seen.key or _is_stale(known, seen, self._now):
             return Verdict(known=known)
-        known = self._reread(known, seen)
+        known = self._dated(self._reread(known, seen), seen)
         return judge(
             known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
         )
@@ -89,6 +98,15 @@ class Bench:
             return known
         return reread(self._conn, self._site_id, known, again, seen.reader)
 
+    def _dated(self, known: Known | None, seen: Observation) -> Known | None:
+        """Take over a date that only lists show, once one has shown it: the page is the same."""
+        if known is None or seen.release is None or known.release.published_on is not None:
+            return known
+        dated = msgspec.structs.replace(known.release, published_on=seen.release.published_on)
+        if dated == known.release or dated != seen.release:
+            return known
+        return reread(self._conn, self._site_id, known, dated, seen.reader)
+
     def _earlier(self, known: Known | None, seen: Observation) -> dict[str, int]:
         """Return the numbers of a release's stored texts; only an edit makes them needed."""
         if known is None or not _differs(known, seen):
@@ -104,9 +122,12 @@ class Bench:
         return counters.peak(self._conn, self._site_id, known.key)
 
 
-def _is_stale(known: Known | None, seen: Observation) -> bool:
-    """Say whether a look is older than what is known: a dying process may store its last late."""
-    return known is not None and seen.seen_at < known.last_seen
+def _is_stale(known: Known | None, seen: Observation, now: datetime) -> bool:
+    """Say whether a look is older than what is known: a dying process may store its last late.
+
+    What is known from the future was seen while a clock was wrong, and makes nothing stale.
+    """
+    return known is not None and seen.seen_at < known.last_seen <= now
 
 
 def _differs(known: Known, seen: Observation) -> bool:

@@ -87,7 +87,7 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
     """Begin a run; what a killed one has seen is judged first, as part of its own visit."""
     with writing(engine) as conn:
         site_id = sites.ensure(conn, asked.profile.name)
-        left_over = _digested(conn, site_id, asked.profile)
+        left_over = _digested(conn, site_id, asked.profile, now)
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
         targets = tuple(releases.targets(conn, site_id, now))
@@ -101,10 +101,10 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
     )
 
 
-def _digested(conn: Connection, site_id: int, profile: SiteProfile) -> Digest:
+def _digested(conn: Connection, site_id: int, profile: SiteProfile, now: datetime) -> Digest:
     whole = Digest()
     for run in runs.unjudged(conn, site_id):
-        whole = whole.joined(digest(conn, run, profile))
+        whole = whole.joined(digest(conn, run, profile, now))
     return whole
 
 
@@ -138,7 +138,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     whole = opened.run.site in ended.sites
     note = done.note if whole else ended.note
     with writing(engine) as conn:
-        seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile))
+        seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile, now))
         outcome = _outcome(seen, done, ended, whole=whole)
         counts = _counts(seen, done.requests)
         runs.finish(conn, opened.run.id, now, outcome, counts, note)

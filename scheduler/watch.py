@@ -1,6 +1,7 @@
 """Judge what a run has seen: unjudged observations in, remembered changes and events out."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -19,7 +20,7 @@ BATCH = 500
 """Observations judged at a time; their releases are loaded together."""
 
 
-def digest(conn: Connection, run: Run, profile: SiteProfile) -> Digest:
+def digest(conn: Connection, run: Run, profile: SiteProfile, now: datetime) -> Digest:
     """Judge a run's observations that were not judged yet, in the caller's transaction."""
     site_id = sites.ensure(conn, run.site)
     site = sites.get(conn, run.site)
@@ -31,7 +32,7 @@ def digest(conn: Connection, run: Run, profile: SiteProfile) -> Digest:
         answering=health.answering(tally, releases.removed(conn, site_id)),
         cut=cut,
     )
-    bench = Bench(conn, site_id, run.id, profile, context)
+    bench = Bench(conn, site_id, run.id, profile, context, now)
     answered = bool(tally.lists or tally.fine)
     whole = Digest(answered=answered, unread_lists=tally.unread_lists)
     for batch in _batches(observations.after(conn, run.id, start)):

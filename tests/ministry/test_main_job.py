@@ -1,16 +1,28 @@
 """The main job: visit, let time pass, visit again, and be told exactly what changed."""
 
+import dataclasses
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from ministrywatch.demo import faults
 from ministrywatch.demo.articles import all_articles
+from storage import tables
+from storage.engine import writing
 
 REFERENCE = "ไทยส่งเสริมความร่วมมือรับมือโควิด-๑๙-ในการประชุมเจ"
 FUND = "vaccine-fund0264"
 TRADE = "clarification-border-trade0264"
+
+
+def without_dates(_request, answer):
+    """Take every date out of a page: a body without figures is a page all the same."""
+    body = re.sub(rb"\d{1,2} [^ <]{2,40} \d{4}", b"", answer.body)
+    return dataclasses.replace(answer, body=body)
 
 
 def kinds(events):
@@ -104,6 +116,26 @@ def test_a_list_that_failed_at_first_brings_no_false_news(watch, ministry):
     ministry.publish(next(article for article in all_articles() if article.held_back))
     (event,) = watch.told()
     assert (event.kind, event.baseline) == ("new", False)
+
+
+def test_a_clock_that_was_ahead_hides_no_edit(watch, ministry):
+    watch.visit()
+    ahead = int((datetime.now(UTC) + timedelta(days=365)).timestamp() * 1_000_000)
+    with writing(watch.engine) as conn:
+        conn.execute(update(tables.releases).values(last_seen=ahead))
+    ministry.rewrite(FUND, "๑๔ ล้านบาท", "๑๕ ล้านบาท")
+    assert kinds(watch.told()) == ["edited"]
+
+
+def test_a_date_that_only_lists_show_completes_a_release_in_silence(watch, ministry):
+    ministry.fail(without_dates, on="/th/content/")
+    url = f"https://www.mfa.go.th/th/content/{FUND}"
+    watch.visit(urls=(url,))
+    assert watch.row(FUND).published_on is None
+    assert watch.told() != []
+    assert watch.row(FUND).published_on is not None
+    assert kinds(event for event in watch.told() if event.key == FUND) == []
+    assert [revision.number for revision in watch.revisions(FUND)] == [1]
 
 
 def test_a_removed_release_stays_removed_without_further_words(watch, ministry):

@@ -207,3 +207,37 @@ def test_a_crawl_delay_of_robots_txt_is_kept_unless_the_order_has_its_own() -> N
         site = Site(**{"/robots.txt": rules}, a=release("a"))
         site.visit(urls=(url, url, f"{SITE}/th/content/b"), delay=delay)
         assert len(site.slept) == slept
+
+
+def test_validators_go_to_a_releases_own_address_and_not_where_it_redirects() -> None:
+    url = f"{SITE}/th/content/a"
+    site = Site(
+        a=Answer(url, 302, {"location": "/error.html"}),
+        **{"/error.html": Answer(f"{SITE}/error.html", 304)},
+    )
+    site.visit(target("a", etag='"x"', last_modified="Mon, 23 Nov 2026 11:00:00 GMT"), urls=(url,))
+    sent = dict(site.asked)
+    assert sent["a"]
+    assert not sent.get("/error.html")
+    assert not site.of("a").same
+    assert site.of("a").problem is not None
+
+
+@pytest.mark.parametrize(("status", "asked"), [(403, []), (503, []), (404, ["a"]), (200, ["a"])])
+def test_a_site_that_refuses_every_list_is_asked_for_nothing_else(
+    status: int, asked: list[str]
+) -> None:
+    first, _ = lists(b"", b"")
+    refusal = Answer(f"{SITE}{first}", status, HTML, b"<html><body>words</body></html>")
+    site = Site(**{first: refusal}, a=release("a"))
+    site.visit(target("a"), recheck="all")
+    assert [path for path in site.paths if len(path) == 1] == asked
+
+
+def test_a_site_that_is_too_busy_five_times_in_a_row_is_left() -> None:
+    busy = {key: Answer(f"{SITE}/th/content/{key}", 429) for key in "abcdefgh"}
+    site = Site(**busy)
+    asker = site.visit(urls=tuple(f"{SITE}/th/content/{key}" for key in busy))
+    assert [path for path in site.paths if len(path) == 1] == list("abcde")
+    assert asker.leaving is not None
+    assert asker.leaving.not_before is None
