@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import importlib.util
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import msgspec
 from ministrywatch.config import DEFAULT_CONTACT, Settings
 from storage.errors import MendableError
 
+_CONTACT = re.compile(r"(mailto:)?[^\s@/:]+@[^\s@/]+\.[^\s@/]+|https?://[^\s/]+\.\S+", re.ASCII)
 OLDEST_SQLITE = (3, 35, 0)
 """The first SQLite with ``RETURNING``, which SQLAlchemy uses for inserted keys."""
 
@@ -67,6 +69,9 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     if settings.contact == DEFAULT_CONTACT:
         mend = 'say whom a webmaster can write to: [network] contact = "mailto:you@example.org"'
         yield Finding("note", where, mend)
+    elif not _CONTACT.fullmatch(settings.contact):
+        mend = "it is no address: write mailto:you@example.org or https://example.org/contact"
+        yield Finding("note", f"{where}, contact {settings.contact!r}", mend)
     else:
         yield Finding("ok", f"{where}, contact {settings.contact}")
     if settings.allow_private:

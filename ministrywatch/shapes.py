@@ -116,10 +116,16 @@ def event(value: Event) -> Shape:
         "baseline": value.baseline,
         "fields": list(value.fields),
         "diff": {field: [list(piece) for piece in pieces] for field, pieces in value.diff.items()},
-        "detail": value.detail,
+        "detail": _detail(value.detail),
         "before": value.before,
         "after": value.after,
     }
+
+
+def _detail(detail: Shape) -> Shape:
+    """Return an event's own facts, its moments in the form of all others."""
+    first = detail.get("first_gone_at")
+    return {**detail, "first_gone_at": moment(datetime.fromisoformat(first))} if first else detail
 
 
 def run(value: Run, problems: Iterable[Shape]) -> Shape:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from crawler.order import Progress
     from crawler.profile.model import SiteProfile
     from ministrywatch.cli.options import Session
+    from ministrywatch.gathering import Published
     from scheduler.visits import Asked, Report, Terms
+    from storage.records import Known
 
 
 class Meant(NamedTuple):
@@ -87,14 +89,28 @@ def no_release(url: str, profiles: "Sequence[SiteProfile]") -> MendableError:
     )
 
 
+class Visited(NamedTuple):
+    """What visits came to, and what is shown beside it."""
+
+    reports: "list[Report]"
+    published: "Published"
+    read: "list[Known]"
+    """All that was read, of a dry run only: after another it can be looked up."""
+
+
 def visit_sites(
     session: "Session", asked: "Sequence[Asked]", terms: "Terms", *, dry_run: bool = False
-) -> "list[Report]":
+) -> Visited:
     """Visit the sites, showing progress on a terminal; a dry run works on a copy of memory."""
+    from ministrywatch import gathering
     from scheduler.visits import visit
 
-    with _memory(session, dry_run=dry_run) as engine, progress(asked) as on_progress:
-        return visit(engine, asked, terms, now, on_progress)
+    with _memory(session, dry_run=dry_run) as engine:
+        with progress(asked) as on_progress:
+            reports = visit(engine, asked, terms, now, on_progress)
+        dates = gathering.published(engine, (e for report in reports for e in report.events))
+        seen = [gathering.read_in(engine, report) for report in reports if dry_run]
+    return Visited(reports, dates, [known for each in seen for known in each])
 
 
 def now() -> datetime:
@@ -148,16 +164,20 @@ def checked_origin(origin: str, *, allow_private: bool) -> str:
     """Return ``scheme://host:port`` as given; raises MendableError for what cannot be asked."""
     from crawler.addresses import is_public, literal, url_fault
 
+    if "://" not in origin:
+        raise MendableError(f"{origin}: not an origin; write it as http://127.0.0.1:8000")
     fault = url_fault(origin)
     if fault is not None:
         raise MendableError(f"{origin}: this is {fault}; write it as http://127.0.0.1:8000")
     parts = urlsplit(origin)
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise MendableError(f"{origin}: more than an origin; write it as http://127.0.0.1:8000")
-    address = literal(parts.hostname or "")
-    if address is not None and not is_public(address) and not allow_private:
+    host = (parts.hostname or "").rstrip(".")
+    address = literal(host)
+    ours = host if host.rpartition(".")[2] == "localhost" else address
+    if ours and not is_public(ours) and not allow_private:
         raise MendableError(
-            f"{origin}: {address} is on this machine or in a private network, and such addresses "
+            f"{origin}: {ours} is on this machine or in a private network, and such addresses "
             "are not asked; for a server of your own set MINISTRYWATCH_ALLOW_PRIVATE=1"
         )
     return f"{parts.scheme}://{parts.netloc}"

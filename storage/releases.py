@@ -93,14 +93,19 @@ def removed(conn: Connection, site_id: int) -> frozenset[str]:
     return frozenset(conn.execute(query).scalars())
 
 
-def find(conn: Connection, text: str, site: str | None = None) -> list[ReleaseRow]:
-    """Return the releases of that key or URL, or else those whose key begins so, at most 20."""
+def find(
+    conn: Connection, text: str, site: str | None = None, *, begins: bool = False
+) -> list[ReleaseRow]:
+    """Return the releases of that key or URL, or else those whose key begins so, at most 20.
+
+    With ``begins`` the text is known to be no whole key.
+    """
     query = _ROWS.order_by(releases.c.key, sites.c.name).limit(_MATCHES)
     among = select(sites.c.id)
     if site is not None:
         among = among.where(sites.c.name == site)
     query = query.where(releases.c.site_id.in_(among))
-    exact = _read(conn, query.where(releases.c.key == text))
+    exact = [] if begins else _read(conn, query.where(releases.c.key == text))
     if not exact and "://" in text:
         exact = _read(conn, query.where(releases.c.url == text))
     if exact or not text:

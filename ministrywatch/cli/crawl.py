@@ -9,8 +9,8 @@ from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
     from crawler.order import Recheck
+    from ministrywatch.visiting import Visited
     from scheduler.visits import Report, Terms
-    from storage.records import Problem
 
 
 @click.command(short_help="One visit now: lists, new releases, known ones again.")
@@ -68,8 +68,9 @@ def crawl(
     terms = _terms(session, origin=origin, delay=delay, alerts=not no_alerts)
     for line in meant.broken.values():
         click.echo(f"not visited: {line}", err=True)
-    reports = visit_sites(session, asked, terms, dry_run=dry_run)
-    return _tell(reports, meant.broken, as_json=as_json)
+    visited = visit_sites(session, asked, terms, dry_run=dry_run)
+    (_print_json if as_json else _print)(visited, meant.broken, kept=not dry_run)
+    return _code(visited.reports, meant.broken)
 
 
 def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":
@@ -86,18 +87,37 @@ def _terms(session: Session, *, origin: str | None, delay: float | None, alerts:
     )
 
 
-def _tell(reports: "list[Report]", broken: dict[str, str], *, as_json: bool) -> int:
+def _print_json(visited: "Visited", broken: dict[str, str], *, kept: bool) -> None:
     from ministrywatch import shapes
-    from ministrywatch.cli import codes, show
+    from ministrywatch.cli import show
 
-    events = [event for report in reports for event in report.events]
-    if as_json:
-        runs = [shapes.run(report.run, _problems(report)) for report in reports]
-        faults = [{"site": name, "fault": line} for name, line in broken.items()]
-        told = [shapes.event(event) for event in events]
-        show.json_document({"runs": runs, "events": told, "broken_profiles": faults})
-    else:
-        print_reports(reports)
+    events = [shapes.event(each) for report in visited.reports for each in report.events]
+    document = {
+        "runs": [shapes.run(report.run, _problems(report)) for report in visited.reports],
+        "events": events if kept else [{**event, "id": None} for event in events],
+        "broken_profiles": [{"site": name, "fault": line} for name, line in broken.items()],
+    }
+    if not kept:
+        document["read"] = [
+            {"key": k.key, **shapes.record(k.site, k.url, k.release, k.views)} for k in visited.read
+        ]
+    show.json_document(document)
+
+
+def _print(visited: "Visited", _broken: dict[str, str], *, kept: bool) -> None:
+    from ministrywatch.cli import show, telling
+
+    if not kept:
+        telling.print_read(visited.read)
+    telling.print_reports(visited.reports, visited.published, kept=kept)
+    if not kept:
+        show.lines("A dry run: nothing of this was kept.")
+
+
+def _code(reports: "list[Report]", broken: dict[str, str]) -> int:
+    from ministrywatch.cli import codes
+    from ministrywatch.cli.telling import raise_hindrance
+
     raise_hindrance(reports)
     outcomes = {report.run.outcome for report in reports}
     if "stopped" in outcomes:
@@ -110,60 +130,3 @@ def _problems(report: "Report") -> list[dict[str, str]]:
         {"url": trouble.url, "kind": trouble.problem.kind, "detail": trouble.problem.detail}
         for trouble in report.problems
     ]
-
-
-HEADS = ("site", "outcome", "asked", "read", "new", "edited", "removed", "restored", "views moved")
-
-
-def print_reports(reports: "list[Report]") -> None:
-    """Print what visits came to: news first, then what could not be read, then the figures."""
-    from ministrywatch.cli import show
-
-    for report in reports:
-        for event in report.events:
-            if not event.baseline:
-                show.event_lines(event)
-        _print_problems(report)
-        if report.run.note and not report.hindrance:
-            show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
-    show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
-    first = [report for report in reports if any(event.baseline for event in report.events)]
-    for report in first:
-        show.lines(
-            f"First visit to {report.run.site}: what is there now is the baseline, not news."
-        )
-
-
-def _print_problems(report: "Report") -> None:
-    """Print each problem once, with every address that has it."""
-    from ministrywatch.cli import show
-
-    addresses: dict[Problem, list[str]] = {}
-    for trouble in report.problems:
-        addresses.setdefault(trouble.problem, []).append(trouble.url)
-    for problem, urls in addresses.items():
-        show.problem(problem, urls)
-
-
-def raise_hindrance(reports: "list[Report]") -> None:
-    """Raise MendableError when our own side, such as a full disk, was in a visit's way."""
-    from storage.errors import MendableError
-
-    for report in reports:
-        if report.hindrance:
-            raise MendableError(report.hindrance)
-
-
-def _summary(report: "Report") -> tuple[object, ...]:
-    run, counts = report.run, report.run.counts
-    return (
-        run.site,
-        run.outcome,
-        counts.requests,
-        counts.releases,
-        counts.new,
-        counts.edited,
-        counts.removed,
-        counts.restored,
-        counts.views_moved,
-    )

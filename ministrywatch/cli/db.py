@@ -7,7 +7,12 @@ from ministrywatch.cli.options import Session, as_json, with_session
 
 @click.group(short_help="The schema of the database, and its integrity.")
 def db() -> None:
-    """The database: bring its schema up to date, check that it is whole."""
+    """The database: bring its schema up to date, check that it is whole.
+
+    \b
+    Example:
+      ministrywatch db check
+    """
 
 
 @db.command()

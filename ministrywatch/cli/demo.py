@@ -43,7 +43,7 @@ def demo(_session: Session, keep: Path | None, as_json: bool) -> None:
             told.append(_shape(act, report))
             before, rows = rows, _listing(engine)
             if not as_json:
-                _print_act(len(told), act, report)
+                _print_act(len(told), act, report, engine)
                 _print_counters(before, rows)
     if as_json:
         show.json_document({"acts": told})
@@ -63,7 +63,9 @@ def _memory(keep: Path | None) -> "Iterator[Engine]":
             yield engine
         return
     if keep.exists():
-        raise MendableError(f"{keep}: there is a file already; name another for the demonstration")
+        raise MendableError(f"{keep}: there is a file already; give another name to --keep")
+    if not keep.absolute().parent.is_dir():
+        raise MendableError(f"{keep}: there is no such folder; make it, or mend --keep")
     engine = open_engine(f"sqlite:///{keep.absolute()}")
     upgrade(engine)
     yield engine
@@ -103,14 +105,15 @@ def _shape(act: "Act", report: "Report") -> dict[str, Any]:
     }
 
 
-def _print_act(number: int, act: "Act", report: "Report") -> None:
+def _print_act(number: int, act: "Act", report: "Report", engine: "Engine") -> None:
     from ministrywatch.cli import show
-    from ministrywatch.cli.crawl import print_reports, raise_hindrance
+    from ministrywatch.cli.telling import print_reports, raise_hindrance
+    from ministrywatch.gathering import published
 
     show.lines("")
     show.rule(f"{number}. {act.name}")
     show.lines(act.telling, "")
-    print_reports([report])
+    print_reports([report], published(engine, report.events))
     raise_hindrance([report])
 
 

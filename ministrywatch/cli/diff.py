@@ -10,7 +10,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.records import Diff, Release
+    from storage.records import Diff
     from storage.releases import ReleaseRow
 
 
@@ -39,7 +39,11 @@ def diff(
     if as_json:
         show.json_document({**name(row), "from": before, "to": after, "diff": change})
         return
-    show.lines(f"{row.title}\n{row.url}\nrevision {before} → {after}")
+    show.lines(row.title, show.address(row.url))
+    if before == after:
+        show.lines("It has one text: it was never edited.")
+        return
+    show.lines(f"revision {before} → {after}")
     for field, pieces in change.items():
         show.lines(f"{field}:", show.word_diff(pieces))
     if not change:
@@ -56,14 +60,35 @@ def _change(
     from storage import events
 
     edits = events.edits(conn, row.id)
-    if old is None and new is None and edits and edits[0].before and edits[0].after:
-        return edits[0].before, edits[0].after, edits[0].diff
-    after = new or row.revision
-    before = old or max(1, after - 1)
+    if old is None and new is None:
+        if edits and edits[0].before and edits[0].after:
+            return edits[0].before, edits[0].after, edits[0].diff
+        if row.revisions == 1:
+            return 1, 1, {}
+    before, after = _pair(row, old, new)
     for edit in edits:
         if (edit.before, edit.after) == (before, after):
             return before, after, edit.diff
     return before, after, _cut_now(conn, row, before, after)
+
+
+def _pair(row: "ReleaseRow", old: int | None, new: int | None) -> tuple[int, int]:
+    """Return the revisions to compare: one that is not told is the current, or the one before."""
+    from storage.errors import MendableError
+
+    after = new or row.revision
+    if after == 1 and new and not old:
+        raise MendableError(f"revision 1 of {row.key} is the first; give another with --from")
+    before = old or after - 1 or row.revisions
+    for number in (before, after):
+        if number > row.revisions:
+            last = row.revisions
+            has = f"there are revisions 1 to {last}" if last > 1 else "there is revision 1 alone"
+            raise MendableError(f"revision {number} of {row.key}: {has}")
+    if before == after:
+        mend = "give another to --from or --to; `ministrywatch release history` lists them"
+        raise MendableError(f"revision {after} of {row.key} is the same as itself: {mend}")
+    return before, after
 
 
 def _cut_now(conn: "Connection", row: "ReleaseRow", before: int, after: int) -> "Diff":
@@ -72,12 +97,4 @@ def _cut_now(conn: "Connection", row: "ReleaseRow", before: int, after: int) -> 
     from storage import revisions
 
     texts = {each.number: each.release for each in revisions.of(conn, row.id)}
-    return diff_fields(_text(texts, before), _text(texts, after), cut)
-
-
-def _text(texts: "dict[int, Release]", number: int) -> "Release":
-    from storage.errors import MendableError
-
-    if number not in texts:
-        raise MendableError(f"revision {number}: there are revisions 1 to {max(texts)}")
-    return texts[number]
+    return diff_fields(texts[before], texts[after], cut)

@@ -1,11 +1,13 @@
 """``event``: what happened, newest first."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from ministrywatch.cli.lookup import check_site
 from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.since import Since
 
 if TYPE_CHECKING:
     from storage.records import Event
@@ -13,27 +15,15 @@ if TYPE_CHECKING:
 KINDS = ("new", "edited", "removed", "restored", "views")
 
 
-class Since(click.ParamType[datetime]):
-    """A moment: a date, a date and time, or an age such as 30m, 6h or 7d."""
-
-    name = "when"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the moment in UTC; a date without a zone is in this machine's zone."""
-        unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}.get(value[-1:], "")
-        if unit and value[:-1].isascii() and value[:-1].isdigit():
-            return datetime.now(UTC) - timedelta(**{unit: int(value[:-1])})
-        try:
-            return datetime.fromisoformat(value).astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no moment; try 2026-11-22, 2026-11-22T08:00 or 7d", param, ctx)
-
-
 @click.group(short_help="What happened: new, edited, removed, restored.")
 def event() -> None:
-    """What happened: new, edited, removed and restored releases, counters on the move."""
+    """What happened: new, edited, removed and restored releases, counters on the move.
+
+    \b
+    Examples:
+      ministrywatch event list --since 7d
+      ministrywatch event show 3f9c
+    """
 
 
 @event.command("list")
@@ -57,15 +47,22 @@ def list_events(
     Example:
       ministrywatch event list --kind edited --since 7d
     """
+    from ministrywatch.cli import show
     from storage import events
     from storage.engine import reading
 
     with reading(session.engine()) as conn:
+        check_site(session, conn, site)
         found = events.listing(conn, site=site, kind=kind, since=since, limit=limit)
+        some = bool(found or events.listing(conn, limit=1))
     if as_json:
         _print_json(found)
-    else:
+    elif found:
         _print_table(found)
+    elif some:
+        show.lines("None of the events matches.")
+    else:
+        show.lines("No events. A visit makes them: ministrywatch crawl --all")
 
 
 @event.command("show")
@@ -81,6 +78,7 @@ def show_event(session: Session, id_: str, as_json: bool) -> None:
     """
     from ministrywatch import shapes
     from ministrywatch.cli import show
+    from ministrywatch.gathering import published
     from storage.errors import MendableError
 
     found = _matching(session, id_)
@@ -91,7 +89,8 @@ def show_event(session: Session, id_: str, as_json: bool) -> None:
     if as_json:
         show.json_document({"event": shapes.event(found[0])})
     else:
-        show.event_lines(found[0])
+        day = published(session.engine(), found).get((found[0].site, found[0].key))
+        show.event_lines(found[0], published=day)
 
 
 def _matching(session: Session, id_: str) -> "list[Event]":
@@ -110,14 +109,18 @@ def _print_json(found: "list[Event]") -> None:
 
 
 def _print_table(found: "list[Event]") -> None:
+    """Print a line on each event; the sites are named where there are several."""
     from ministrywatch.cli import show
 
-    if not found:
-        show.lines("No events. A visit makes them: ministrywatch crawl --all")
-        return
-    rows = [(e.id, e.at, e.site, _kind(e), e.severity, e.title) for e in found]
-    show.table(("event", "at", "site", "kind", "severity", "title"), rows)
+    heads = ("event", "at", "kind", "key", "title")
+    rows = [(e.id, e.at, _kind(e), e.key, e.title) for e in found]
+    if len({e.site for e in found}) == 1:
+        show.table(heads, rows)
+    else:
+        several = [(e.site, *row) for e, row in zip(found, rows, strict=True)]
+        show.table(("site", *heads), several)
 
 
 def _kind(event: "Event") -> str:
-    return f"{event.kind} (baseline)" if event.baseline else event.kind
+    kind = f"{event.kind} (baseline)" if event.baseline else event.kind
+    return f"{kind} {event.severity}" if event.severity else kind

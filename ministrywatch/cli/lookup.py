@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ministrywatch.cli.options import Session
+from ministrywatch.cli.screen import MORE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,6 +21,9 @@ def one(session: Session, conn: "Connection", key: str, site: str | None) -> "Re
     """Return the one release meant; raises MendableError when there is none, or several."""
     from storage.errors import MendableError
 
+    check_site(session, conn, site)
+    if not key.strip(MORE + " "):
+        raise MendableError("KEY is empty: give a release's key, a beginning of it, or its URL")
     found = _by_url(session, conn, key, site) if "://" in key else _by_key(conn, key, site)
     if not found:
         raise MendableError(f"{key}: no such release; see `ministrywatch release list`")
@@ -29,10 +33,32 @@ def one(session: Session, conn: "Connection", key: str, site: str | None) -> "Re
     return found[0]
 
 
+def check_site(session: Session, conn: "Connection", site: str | None) -> None:
+    """Raise MendableError for a site that neither memory nor a profile knows."""
+    import difflib
+
+    from crawler.profile.load import available
+    from storage import sites
+    from storage.errors import MendableError
+
+    known = {row.name for row in sites.every(conn)}
+    if site is None or site in known:
+        return
+    known |= {source.name for source in available(session.settings.sites)}
+    if site not in known:
+        near = difflib.get_close_matches(site, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"
+        raise MendableError(f"{site}: no site of that name; {hint}")
+
+
 def _by_key(conn: "Connection", key: str, site: str | None) -> "list[ReleaseRow]":
+    """Find a release by its key or a beginning, which a table on a screen ends with ``…``."""
     from storage import releases
 
-    return releases.find(conn, key, site)
+    found = releases.find(conn, key, site)
+    if found or not key.endswith(MORE):
+        return found
+    return releases.find(conn, key.rstrip(MORE), site, begins=True)
 
 
 def _by_url(session: Session, conn: "Connection", url: str, site: str | None) -> "list[ReleaseRow]":
@@ -62,3 +88,26 @@ def current(conn: "Connection", row: "ReleaseRow") -> "Revision":
 def name(row: "ReleaseRow") -> "Shape":
     """Return what names a release in every JSON document about it."""
     return {"site": row.site, "key": row.key, "url": row.url, "title": row.title}
+
+
+def standing(row: "ReleaseRow") -> "Shape":
+    """Return how a release stands, as JSON says it."""
+    from ministrywatch import shapes
+
+    return {
+        **name(row),
+        "state": row.state,
+        "published_on": shapes.day(row.published_on),
+        "first_seen": shapes.moment(row.first_seen),
+        "last_seen": shapes.moment(row.last_seen),
+        "changed_at": shapes.moment(row.changed_at),
+        "next_look_at": shapes.moment(row.next_look_at),
+        "revision": row.revision,
+        "views": row.views,
+        "views_delta": row.delta,
+    }
+
+
+def signed(delta: int | None) -> str | None:
+    """Return how a counter moved, with its sign."""
+    return None if delta is None else f"{delta:+,}"

@@ -57,12 +57,16 @@ def _read(
 
 
 def _read_file(profile: "SiteProfile", path: Path, url: str | None) -> "tuple[str, Reading]":
+    from crawler.addresses import url_fault
     from crawler.identity import release_address
     from crawler.pages.base import Page
     from crawler.pages.release import Reading, read_release
     from storage.errors import MendableError
     from storage.records import Problem
 
+    fault = url_fault(url) if url else None
+    if fault:
+        raise MendableError(f"--url {url}: this is {fault}; give the page's own https://… address")
     most = profile.limits.max_bytes
     try:
         with path.open("rb") as saved:

@@ -1,69 +1,32 @@
 """``release``: what is known of each release, its versions and its counter."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from ministrywatch.cli.diff import diff
-from ministrywatch.cli.event import Since
-from ministrywatch.cli.lookup import current, name, of_site, one
+from ministrywatch.cli.listing import list_releases
+from ministrywatch.cli.lookup import current, name, of_site, one, signed, standing
 from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
-    from ministrywatch.shapes import Shape
-    from storage.records import Revision, State
+    from storage.records import Revision
     from storage.releases import ReleaseRow
 
 
 @click.group(short_help="What is known of each release.")
 def release() -> None:
-    """What is known of each release. KEY is its key, a unique beginning of it, or its URL."""
-
-
-release.add_command(diff)
-
-
-@release.command("list")
-@of_site
-@click.option("--state", type=click.Choice(["live", "suspected", "removed"]), help="Only these.")
-@click.option(
-    "--since", type=Since(), metavar="WHEN", help="First seen not before: 7d, 2026-11-01."
-)
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most.")
-@as_json
-@with_session
-def list_releases(
-    session: Session,
-    site: str | None,
-    state: "State | None",
-    since: datetime | None,
-    limit: int,
-    as_json: bool,
-) -> None:
-    """List releases, newest first, with the last counter and its last move.
+    """What is known of each release. KEY is its key, a unique beginning of it, or its URL.
 
     \b
-    Example:
-      ministrywatch release list --site mfa-th --limit 20
+    Examples:
+      ministrywatch release list
+      ministrywatch release diff ammretreat0223
     """
-    from ministrywatch.cli import show
-    from storage import releases
-    from storage.engine import reading
 
-    with reading(session.engine()) as conn:
-        rows = releases.listing(conn, site=site, state=state, since=since, limit=limit)
-    if as_json:
-        show.json_document({"releases": [_row(row) for row in rows]})
-    elif not rows:
-        show.lines("No releases known. A visit finds them: ministrywatch crawl --all")
-    else:
-        heads = ("published", "site", "state", "views", "moved", "rev", "key", "title")
-        shown = [
-            (r.published_on, r.site, r.state, r.views, _signed(r.delta), r.revision, r.key, r.title)
-            for r in rows
-        ]
-        show.table(heads, shown, right=(3, 4, 5))
+
+release.add_command(list_releases)
+release.add_command(diff)
 
 
 @release.command("show")
@@ -85,7 +48,10 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
     with reading(session.engine()) as conn:
         row = one(session, conn, key, site)
         text = current(conn, row)
-    document = {**_row(row), "release": shapes.record(row.site, row.url, text.release, row.views)}
+    document = {
+        **standing(row),
+        "release": shapes.record(row.site, row.url, text.release, row.views),
+    }
     if as_json:
         show.json_document(document)
     else:
@@ -98,7 +64,7 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
 @as_json
 @with_session
 def history(session: Session, key: str, site: str | None, as_json: bool) -> None:
-    """List every distinct text a release has had.
+    """List every distinct text a release has had, and say which of them stands now.
 
     \b
     Example:
@@ -113,15 +79,15 @@ def history(session: Session, key: str, site: str | None, as_json: bool) -> None
         row = one(session, conn, key, site)
         found = revisions.of(conn, row.id)
     if as_json:
-        show.json_document({**name(row), "revisions": [shapes.revision(each) for each in found]})
+        shown = [
+            {**shapes.revision(each), "current": each.number == row.revision} for each in found
+        ]
+        show.json_document({**name(row), "revisions": shown})
     else:
         show.lines(row.title, show.address(row.url))
-        heads = ("rev", "first seen", "last seen", "paragraphs", "text")
-        shown = [
-            (r.number, r.first_seen, r.last_seen, len(r.release.body), r.fingerprint[7:19])
-            for r in found
-        ]
-        show.table(heads, shown, right=(0, 3))
+        heads = ("rev", "state", "first seen", "last seen", "paragraphs", "text")
+        rows = [_past(each, row) for each in found]
+        show.table(heads, rows, right=(0, 4))
 
 
 @release.command()
@@ -150,31 +116,17 @@ def views(session: Session, key: str, site: str | None, as_json: bool) -> None:
         return
     show.lines(row.title, show.address(row.url))
     rows = [
-        (point.at, point.views, _signed(each["delta"]), point.own_looks)
+        (point.at, point.views, signed(each["delta"]), point.own_looks)
         for point, each in zip(points, shaped, strict=True)
     ]
     show.table(("at", "views", "moved", "own looks"), rows, right=(1, 2, 3))
 
 
-def _row(row: "ReleaseRow") -> "Shape":
-    from ministrywatch import shapes
-
-    return {
-        **name(row),
-        "state": row.state,
-        "published_on": shapes.day(row.published_on),
-        "first_seen": shapes.moment(row.first_seen),
-        "last_seen": shapes.moment(row.last_seen),
-        "changed_at": shapes.moment(row.changed_at),
-        "next_look_at": shapes.moment(row.next_look_at),
-        "revision": row.revision,
-        "views": row.views,
-        "views_delta": row.delta,
-    }
-
-
-def _signed(delta: int | None) -> str | None:
-    return None if delta is None else f"{delta:+,}"
+def _past(text: "Revision", row: "ReleaseRow") -> tuple[object, ...]:
+    """Return a line on one text; the state is that of the release, at the text it has now."""
+    state = row.state if text.number == row.revision else "past"
+    paragraphs, mark = len(text.release.body), text.fingerprint[7:19]
+    return text.number, state, text.first_seen, text.last_seen, paragraphs, mark
 
 
 def _print_release(row: "ReleaseRow", text: "Revision") -> None:
@@ -199,4 +151,4 @@ def _print_release(row: "ReleaseRow", text: "Revision") -> None:
             show.lines("", show.plain(paragraph))
     for heading, addresses in (("Images", said.images), ("Documents", said.attachments)):
         if addresses:
-            show.lines("", f"{heading}:", *(f"  {show.plain(each.url)}" for each in addresses))
+            show.lines("", f"{heading}:", *(f"  {show.address(each.url)}" for each in addresses))

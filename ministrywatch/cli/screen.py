@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 GAP = "  "
 MORE = "…"
 NARROWEST = 20
-"""Columns that the last column of a table keeps on the narrowest screen."""
+"""Cells that the last column of a table, its long text, keeps where there is room at all."""
+ELASTIC = ("key", "from")
+"""Heads of columns that give way to the last one; a key may be typed with its ``…``."""
+NARROWEST_KEY = 16
 _ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
-PIPED = 10_000
+PIPED = 1_000_000
 """Columns of a file or a pipe: whoever reads it wraps lines for himself, or looks for one."""
 
 
@@ -46,9 +49,16 @@ def plain(value: Any) -> str:
 def address(url: str) -> str:
     """Return an address with Thai letters in the place of their percent signs.
 
-    It leads to the same page: only bytes beyond ASCII are decoded.
+    It leads to the same page: only bytes beyond ASCII are decoded, and only where they are UTF-8.
     """
-    return plain(_ENCODED.sub(lambda found: unquote(found[0], errors="replace"), url))
+    return plain(_ENCODED.sub(_decoded, url))
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def table(
@@ -57,39 +67,59 @@ def table(
     """Print one line a row; columns in ``right`` hold numbers.
 
     The last column is for long text: where the screen is too narrow it is cut between two
-    character clusters.
+    character clusters, and so is a column of keys.
     """
     from rich.cells import cell_len
     from rich.text import Text
 
     out = console()
     grid = [list(heads), *([plain(cell) for cell in row] for row in rows)]
-    widths = [max(cell_len(row[column]) for row in grid) for column in range(len(heads) - 1)]
-    room = max(NARROWEST, out.width - sum(widths) - len(GAP) * len(widths))
+    widths, room = _shares(heads, grid, out.width)
     numeric = set(right)
     for number, row in enumerate(grid):
         cells = [
-            _padded(cell, width, i in numeric)
+            _padded(fit(cell, width), width, i in numeric)
             for i, (cell, width) in enumerate(zip(row, widths, strict=False))
         ]
         last = fit(row[-1], room)
         if len(widths) in numeric:
             last = _padded(last, max(cell_len(each[-1]) for each in grid), True)
-        line = Text(GAP.join([*cells, last]), style="" if number else "bold")
+        line = Text(GAP.join([*cells, last]).rstrip(), style="" if number else "bold")
         out.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _shares(
+    heads: Sequence[str], grid: Sequence[Sequence[str]], width: int
+) -> tuple[list[int], int]:
+    """Return the cells of every column but the last, and those that are left for the last."""
+    from rich.cells import cell_len
+
+    widths = [max(cell_len(row[column]) for row in grid) for column in range(len(heads) - 1)]
+    elastic = next((column for column, head in enumerate(heads[:-1]) if head in ELASTIC), None)
+    if elastic is not None:
+        spare = width - sum(widths) - len(GAP) * len(widths) + widths[elastic]
+        share = max(NARROWEST_KEY, spare - NARROWEST)
+        if share + NARROWEST > spare:
+            share = max(NARROWEST_KEY // 2, spare * 4 // 9)
+        widths[elastic] = min(widths[elastic], share)
+    room = width - sum(widths) - len(GAP) * len(widths)
+    return widths, max(room, NARROWEST if elastic is None else NARROWEST // 2)
 
 
 def facts(rows: Iterable[tuple[str, Any]]) -> None:
     """Print names and values, long values wrapped beside their names."""
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, len(GAP), 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in rows:
-        grid.add_row(name, Text(plain(value)))
-    console().print(grid)
+    out = console()
+    named = [(name, plain(value)) for name, value in rows]
+    wide = max((len(name) for name, _ in named), default=0)
+    room = max(NARROWEST, out.width - wide - len(GAP))
+    for name, value in named:
+        for number, part in enumerate(Text(value).wrap(out, room, overflow="fold")):
+            head = "" if number else name
+            line = Text.assemble((head.ljust(wide), "bold"), GAP, part)
+            line.rstrip()
+            out.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def fit(text: str, room: int) -> str:

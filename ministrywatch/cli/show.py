@@ -3,13 +3,13 @@
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ministrywatch.cli.screen import address, console, facts, plain, table
+from ministrywatch.cli.screen import GAP, PIPED, address, console, facts, plain, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,6 +25,10 @@ __all__ = [
 CONTEXT = 40
 """Characters of unchanged text kept, at least, on each side of a change that is shown."""
 WIDEST_RULE = 100
+PIPED_RULE = 80
+"""Columns of a rule in a file or a pipe."""
+FEW = 3
+"""Pages with the same problem that are all named."""
 _SPACE = re.compile(r"\s")
 
 
@@ -42,10 +46,20 @@ def lines(*values: "RenderableType") -> None:
 
 
 def problem(value: "Problem", places: "Iterable[str]") -> None:
-    """Print why pages could not be read, and their addresses, whole on any screen for copying."""
-    lines(f"! {value.kind}: {plain(value.detail)}")
-    for place in places:
-        console().print(f"  {address(place)}", markup=False, soft_wrap=True)
+    """Print why pages could not be read, and their addresses; of many pages one as an example."""
+    shown = [address(place) for place in places]
+    said = f"! {value.kind}: {address(value.detail)}"
+    if len(shown) > FEW:
+        lines(f"{said} ({len(shown):,} pages, for example {shown[0]})")
+        return
+    lines(said)
+    for place in shown:
+        _whole(f"  {place}")
+
+
+def _whole(line: str, style: str = "") -> None:
+    """Print a line in one piece on any screen, so that an address in it can be copied."""
+    console().print(line, style=style, markup=False, soft_wrap=True)
 
 
 def rule(title: str) -> None:
@@ -53,7 +67,8 @@ def rule(title: str) -> None:
     from rich.rule import Rule
 
     out = console()
-    out.print(Rule(title), width=min(out.width, WIDEST_RULE))
+    width = PIPED_RULE if out.width == PIPED else min(out.width, WIDEST_RULE)
+    out.print(Rule(title), width=width)
 
 
 def word_diff(pieces: "Sequence[Piece]") -> "Text":
@@ -120,13 +135,20 @@ SIGNS = {
 }
 
 
-def event_lines(event: "Event") -> None:
-    """Print one event as a person reads it: what, which release, and the words that changed."""
+def event_lines(event: "Event", *, published: date | None = None, kept: bool = True) -> None:
+    """Print one event as a person reads it: what, which release, and the words that changed.
+
+    An event that is not kept has an id that nobody can ask for.
+    """
     out = console()
     kind = event.kind if not event.baseline else f"{event.kind} (first visit)"
     severity = f", {event.severity}" if event.severity else ""
     out.print(f"{SIGNS.get(event.kind, '•')} {kind}{severity}: {plain(event.title)}", markup=False)
-    out.print(f"  {event.site}  {plain(event.at)}  event {event.id}", style="dim", markup=False)
+    _whole(f"  {address(event.url)}")
+    where = [event.site, plain(event.at), f"event {event.id}" if kept else "not kept"]
+    if published and event.kind == "new":
+        where.append(f"published {plain(published)}")
+    out.print(f"  {GAP.join(where)}", style="dim", markup=False)
     for words in _detail(event):
         out.print(f"  {words}", markup=False)
     for field, pieces in event.diff.items():

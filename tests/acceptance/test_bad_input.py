@@ -131,16 +131,12 @@ def test_private_addresses_are_refused_unless_they_are_allowed(scene):
     for ran in (
         scene.crawl(code=1),
         scene.crawl("--url", HOME + PAGE, origin="http://0x7f.1:80", code=1),
+        scene.crawl(origin=scene.origin.replace("127.0.0.1", "localhost"), code=1),
         scene.desk.run("parse", "mfa-th", scene.origin + PAGE, code=1),
     ):
         line(ran, "in a private network", "MINISTRYWATCH_ALLOW_PRIVATE=1")
     line(scene.desk.run("crawl", "mfa-th", "--url", scene.origin + PAGE, code=1), HOME)
 
-    named = scene.crawl(origin=scene.origin.replace("127.0.0.1", "localhost"), code=3)
-
-    assert named.out.startswith("! refused: localhost leads to ")
-    assert "allow_private = true" in named.out
-    assert named.out.count("refused") == 1, "it is said once, with all the lists"
     assert scene.ministry.log == []
     assert scene.known() == before
 

@@ -1,0 +1,72 @@
+"""What visits came to, on a person's screen: news, then what could not be read, then figures."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ministrywatch.cli import show
+
+if TYPE_CHECKING:
+    from ministrywatch.gathering import Published
+    from scheduler.visits import Report
+    from storage.records import Known, Problem
+
+HEADS = ("site", "outcome", "asked", "read", "new", "edited", "removed", "restored", "views moved")
+
+
+def print_reports(reports: "list[Report]", published: "Published", *, kept: bool = True) -> None:
+    """Print what visits came to; events that are not kept have no id to ask for."""
+    for report in reports:
+        for event in report.events:
+            if not event.baseline:
+                day = published.get((event.site, event.key))
+                show.event_lines(event, published=day, kept=kept)
+        _print_problems(report)
+        if report.run.note and not report.hindrance:
+            show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
+    show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
+    first = [report for report in reports if any(event.baseline for event in report.events)]
+    for report in first if kept else ():
+        show.lines(
+            f"First visit to {report.run.site}: what is there now is the baseline, not news."
+        )
+
+
+def print_read(read: "Iterable[Known]") -> None:
+    """Print one line on each release that was read: what a writer of a profile looks for."""
+    rows = [(k.release.published_on, k.views, k.key, k.release.title) for k in read]
+    if rows:
+        show.table(("published", "views", "key", "title"), rows, right=(1,))
+    show.lines("" if rows else "No release was read.")
+
+
+def _print_problems(report: "Report") -> None:
+    """Print each problem once, with the addresses that have it."""
+    addresses: dict[Problem, list[str]] = {}
+    for trouble in report.problems:
+        addresses.setdefault(trouble.problem, []).append(trouble.url)
+    for problem, urls in addresses.items():
+        show.problem(problem, urls)
+
+
+def raise_hindrance(reports: "list[Report]") -> None:
+    """Raise MendableError when our own side, such as a full disk, was in a visit's way."""
+    from storage.errors import MendableError
+
+    for report in reports:
+        if report.hindrance:
+            raise MendableError(report.hindrance)
+
+
+def _summary(report: "Report") -> tuple[object, ...]:
+    run, counts = report.run, report.run.counts
+    return (
+        run.site,
+        run.outcome,
+        counts.requests,
+        counts.releases,
+        counts.new,
+        counts.edited,
+        counts.removed,
+        counts.restored,
+        counts.views_moved,
+    )
