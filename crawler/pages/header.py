@@ -19,6 +19,7 @@ _SHORTEST_LEAD = 20
 # Further unlinked lines before the body are not its header; menus and cards are links.
 _REACH = 60
 _SEPARATOR = r"\s*[|:–—»-]\s*"
+_MOST_NAMES = 8
 _HEAD_NAMES = etree.XPath(
     "/html/head/meta[@property='og:title']/@content | /html/head/title/text()",
     smart_strings=False,
@@ -52,7 +53,7 @@ def _names(profile: SiteProfile, body: etree._Element) -> list[str]:
     """Return what the page calls itself in its head, the site's own name left out."""
     sites = sorted({text.clean(title) for title in profile.titles.values()}, key=len, reverse=True)
     names = []
-    for found in _HEAD_NAMES(body):
+    for found in _HEAD_NAMES(body)[:_MOST_NAMES]:
         name = text.clean(str(found))
         for site in filter(name.endswith, sites):
             name = re.sub(rf"(?:{_SEPARATOR}|^){re.escape(site)}$", "", name)
@@ -176,4 +177,5 @@ def _agrees(words: str, name: str) -> bool:
         return False
     if name.startswith(words):
         return re.match(_SEPARATOR, name[len(words) :]) is not None
-    return name.endswith(words) and re.search(_SEPARATOR + r"\Z", name[: -len(words)]) is not None
+    before = name[: -len(words)][-3:]  # a separator and its blanks; the whole may be a megabyte
+    return name.endswith(words) and re.search(_SEPARATOR + r"\Z", before) is not None

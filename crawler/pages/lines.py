@@ -1,7 +1,7 @@
-"""A tree as a reader sees it: lines before an element, paragraphs inside one."""
+"""A tree as a reader sees it: the lines that stand before an element."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,8 +31,9 @@ EYE = "👁"
 _EYE_CLASS = re.compile(r"(?:^|[\s_-])eye(?:\s|$)")
 # A page of cards and menus before the text is walked no further than this.
 _MOST_LINES = 250
-# Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
-_CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
+# A link that nobody closed holds the rest of the page: so much of it is read, and no more.
+_MOST_PIECES = 100
+_LONGEST_LINK = 2_000
 
 
 class Line(NamedTuple):
@@ -86,7 +87,7 @@ class _Draft:
         """Note a tag; a link is taken whole, and an eye icon leaves its sign."""
         if is_link(tag):
             self.links += 1
-            words = "".join(tag.itertext())
+            words = "".join(islice(tag.itertext(), _MOST_PIECES))[:_LONGEST_LINK]
             self.runs += [" ", words, " "]
             self.close.append(words)
             return
@@ -140,50 +141,3 @@ def _backwards(element: etree._Element) -> Iterator[tuple[etree._Element | None,
 def _is_open(element: etree._Element) -> bool:
     """Tell whether the walk looks into an element."""
     return element.tag not in UNSEEN and not is_link(element)
-
-
-def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:
-    """Return the text of an element, one cleaned paragraph a block, empty ones dropped."""
-    found: list[str] = []
-    parts: list[str] = []
-    walker = etree.iterwalk(body, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag
-        if is_block(tag) and parts:
-            found.append("".join(parts))
-            parts = []
-        if event == "start":
-            if tag in UNSEEN or element in ignored:
-                walker.skip_subtree()
-            elif element.text:
-                parts.append(element.text)
-        elif element.tail and element is not body:
-            parts.append(element.tail)
-    found.append("".join(parts))
-    cleaned = (text.clean(part) for part in found)
-    return tuple(part for part in cleaned if part and not _CSS_LEAK.match(part))
-
-
-def plain(element: etree._Element) -> str:
-    """Return the cleaned text of a small element on one line."""
-    return text.clean(" ".join(paragraphs(element)))
-
-
-def words_at(found: etree._Element | str) -> str:
-    """Return what a selector's find says: an attribute, an element's text, or what an icon marks.
-
-    An icon has no text of its own; its number follows it: ``<strong class="…eye"></strong> 695``.
-    """
-    if isinstance(found, str):
-        return text.clean(found)
-    said = plain(found)
-    step: etree._Element | None = found
-    while not said and step is not None:
-        said = text.clean(step.tail or "")
-        step = step.getnext()
-        if not said and step is not None:
-            said = plain(step)
-    if not said and (parent := found.getparent()) is not None and len(plain(parent)) == 0:
-        following = parent.getnext()
-        said = text.clean(parent.tail or "") or (plain(following) if following is not None else "")
-    return said

@@ -1,5 +1,6 @@
 """A list page in, its entries out: what is new, and the counters it prints."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -7,13 +8,18 @@ from lxml import etree
 
 from crawler.identity import Address, release_address
 from crawler.pages.base import Page, absolute, base_address, parse
-from crawler.pages.lines import plain, words_at
+from crawler.pages.nesting import Around
+from crawler.pages.paragraphs import first_words, plain
 from crawler.profile.model import Layout, SiteProfile
 from crawler.profile.selectors import compile_selector
 from crawler.thai import dates, numbers
 from storage.records import Problem
 
 _LINKS = "a[href]"
+MOST_ENTRIES = 1_000
+"""Entries of one list page. The longest seen has some 100; a page of a million links must not
+become a million requests."""
+_MOST_AROUND = 6
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -40,11 +46,18 @@ def read_listing(profile: SiteProfile, page: Page) -> Listing:
     base = base_address(root, page.url or profile.home)
     entries: dict[str, Entry] = {}
     for layout in profile.layouts:
-        for item in compile_selector(layout.item).elements(root):
+        for item in _items(layout, root):
             entry = _entry(profile, layout, item, base)
-            if entry is not None:
+            if entry is not None and len(entries) < MOST_ENTRIES:
                 entries.setdefault(entry.key, entry)
     return Listing(tuple(entries.values()))
+
+
+def _items(layout: Layout, root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the items of a layout; columns stand in columns, but not without end."""
+    found = compile_selector(layout.item).elements(root)
+    around = Around(set(found).__contains__)
+    return (item for item in found if around.count(item) < _MOST_AROUND)
 
 
 def _entry(profile: SiteProfile, layout: Layout, item: etree._Element, base: str) -> Entry | None:
@@ -55,7 +68,9 @@ def _entry(profile: SiteProfile, layout: Layout, item: etree._Element, base: str
         release = release_address(profile, address) if address else None
         if release is not None:
             links.setdefault(release.key, (release, link))
-    if len(links) != 1:
+            if len(links) > 1:
+                return None
+    if not links:
         return None
     release, link = next(iter(links.values()))
     return Entry(
@@ -68,5 +83,4 @@ def _entry(profile: SiteProfile, layout: Layout, item: etree._Element, base: str
 
 
 def _first(selector: str | None, item: etree._Element) -> str:
-    found = compile_selector(selector).find(item) if selector is not None else []
-    return next((words for place in found if (words := words_at(place))), "")
+    return "" if selector is None else first_words(compile_selector(selector).find(item))

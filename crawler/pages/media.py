@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree
 
 from crawler.pages.base import absolute, path_of
-from crawler.pages.lines import plain
+from crawler.pages.paragraphs import plain
 from crawler.profile.check import compile_pattern
 from crawler.profile.model import PageRules
 from crawler.profile.selectors import compile_selector

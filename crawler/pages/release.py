@@ -6,14 +6,17 @@ from lxml import etree
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
-from crawler.pages.lines import paragraphs, plain, words_at
 from crawler.pages.media import read_attachments, read_images, read_links
+from crawler.pages.paragraphs import first_words, paragraphs, says_anything
 from crawler.pages.problems import problem_of, why_unread
 from crawler.pages.sections import after_body
 from crawler.profile.model import PageRules, SiteProfile
 from crawler.profile.selectors import compile_selector
 from crawler.thai import dates, numbers
 from storage.records import Problem, Release
+
+# A selector that finds more has found something else than bodies.
+_MOST_BODIES = 20
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -85,8 +88,8 @@ def _release(
 
 def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
     """Return the first element of the body selector that says anything, or else the first."""
-    found = compile_selector(rules.body).elements(root)
-    spoken = (item for item in found if len(found) == 1 or plain(item))
+    found = compile_selector(rules.body).elements(root)[:_MOST_BODIES]
+    spoken = (item for item in found if len(found) == 1 or says_anything(item))
     return next(spoken, found[0] if found else None)
 
 
@@ -114,9 +117,7 @@ def _names(profile: SiteProfile) -> tuple[str, ...]:
 
 
 def _first(selector: str | None, root: etree._Element) -> str:
-    """Return the words of the first find of a selector that says anything."""
-    found = compile_selector(selector).find(root) if selector is not None else []
-    return next((words for item in found if (words := words_at(item))), "")
+    return "" if selector is None else first_words(compile_selector(selector).find(root))
 
 
 def _nothing(profile: SiteProfile, root: etree._Element, header: Header) -> Problem:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.pages.lines import HEADINGS, plain
+from crawler.pages.lines import HEADINGS
 from crawler.pages.media import PICTURES
+from crawler.pages.nesting import Around
+from crawler.pages.paragraphs import plain
 from crawler.profile.model import PageRules, Sections
 from crawler.profile.selectors import compile_selector
 
@@ -30,12 +32,13 @@ def after_body(rules: PageRules, body: etree._Element, is_release: Callable[[str
     following = _following(body)
     kinds = _kinds(rules.sections, body, following)
     scope = _scope(body, kinds)
+    inside = Around(lambda ancestor: ancestor is scope)
     pictures = compile_selector(rules.images or PICTURES)
     wanted: set[etree._Element] = set()
     after = After([], [])
     kind = "none"
     for item in following:
-        if scope not in item.iterancestors():
+        if not inside.count(item):
             break
         if item.tag in HEADINGS or item in kinds:
             kind = kinds.get(item, "foreign")
@@ -56,11 +59,8 @@ def _following(body: etree._Element) -> list[etree._Element]:
     Python sorts them out: the same tests in XPath take five times as long, and a union of one
     step for each name is quadratic in the size of the page.
     """
-    return [
-        item
-        for item in _FOLLOWING(body)
-        if _tells(item) and next(item.iterancestors("footer"), None) is None
-    ]
+    footers = Around(lambda ancestor: ancestor.tag == "footer")
+    return [item for item in _FOLLOWING(body) if _tells(item) and not footers.count(item)]
 
 
 def _tells(item: etree._Element) -> bool:
@@ -92,7 +92,7 @@ def _scope(body: etree._Element, kinds: dict[etree._Element, str]) -> etree._Ele
     """Return the smallest element that holds the body and its sections."""
     known = [item for item, kind in kinds.items() if kind != "other"]
     farthest = [*list(kinds)[:1], *known][-1:] or [body]
-    around = list(body.iterancestors())
+    around = set(body.iterancestors())
     for ancestor in farthest[0].iterancestors():
         if ancestor in around:
             return ancestor

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from crawler.pages.base import Page
+from crawler.pages.listing import read_listing
 from crawler.pages.problems import problem_of
 from crawler.pages.release import Reading, read_release
 from crawler.profile import SiteProfile, find_profile
@@ -105,6 +106,59 @@ def test_a_page_deeper_than_the_parser_goes_is_not_half_read(
     assert problem is not None
     assert problem.kind == "unreadable"
     assert "cannot be read to its end: Excessive depth" in problem.detail
+
+
+CARD = '<div class="p-3 col-md-4"><a href="/th/content/{0}">{0}</a>'
+
+
+def listed(profile: SiteProfile, html: str) -> list[str]:
+    page = Page(f"<html><body>{html}</body></html>".encode(), "https://www.mfa.go.th/th/page/x")
+    return [entry.key for entry in read_listing(profile, page).entries]
+
+
+def test_empty_dates_without_end_do_not_hold_up_a_list(profile: SiteProfile) -> None:
+    with at_once():
+        html = CARD.format("a") + '<p class="date"></p>' * 20_000 + "</div>"
+        assert listed(profile, html) == ["a"]
+
+
+def test_items_in_items_do_not_hold_up_a_list(profile: SiteProfile) -> None:
+    links = "".join(f'<a href="/th/content/k{number}">x</a>' for number in range(20_000))
+    other = "".join(f'<a href="/th/page/k{number}">x</a>' for number in range(20_000))
+    with at_once():
+        assert listed(profile, '<div class="p-3 col-md-4">' * 240 + links) == []
+    with at_once():
+        assert listed(profile, '<div class="p-3 col-md-4">' * 1_900 + other) == []
+
+
+def test_columns_in_columns_are_read_as_before(profile: SiteProfile) -> None:
+    row = '<div class="px-3 row"><div class="col-md-12">'
+    html = f'{row * 3}<a href="/th/content/a">a</a>{"</div></div>" * 3}'
+    assert listed(profile, row + html + html.replace("/a", "/b") + "</div></div>") == ["a", "b"]
+
+
+def test_no_list_page_has_more_than_a_thousand_entries(profile: SiteProfile) -> None:
+    html = "".join(CARD.format(f"k{number}") + "</div>" for number in range(1_200))
+    assert listed(profile, html) == [f"k{number}" for number in range(1_000)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"header": "<b></b>" * 140_000},
+        {"header": '<a href="/x"><div>' * 900 + "<p>x</p>" * 90_000},
+        {"header": "<font>" * 1_900 + "<p>x</p>" * 120_000},
+        {"after": '<h4 class="m-0">รูปภาพประกอบ</h4>' + '<a href="/x.pdf">x</a>' * 40_000},
+        {"after": "<div>" * 1_800 + '<a href="/th/x">x</a>' * 40_000},
+        {"after": '<div><h4 class="m-0">เอกสาร</h4>' * 900 + "<h4>x</h4>" * 90_000},
+        {"body": "<p>ก</p>" + '<a href="/x{}"><div>' * 900 + '<a href="/y">x</a>' * 40_000},
+        {"body": '<div class="ContentDetailstyled__ContentDescription-">' * 900 + "<p>" * 150_000},
+    ],
+    ids=lambda more: f"{'-'.join(more)}-{len(str(more))}",
+)
+def test_a_megabyte_of_tags_is_read_soon(profile: SiteProfile, more: dict[str, str]) -> None:
+    with at_once():
+        read(profile, **{"body": "<p>ข่าว</p>", **more})
 
 
 def test_a_title_is_told_without_the_blanks_around_it() -> None:

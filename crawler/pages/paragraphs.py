@@ -1,0 +1,89 @@
+"""What an element says: its paragraphs, its words on one line, the words beside an icon."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+
+from lxml import etree
+
+from crawler.pages.lines import UNSEEN, is_block
+from crawler.thai import text
+
+# Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
+_CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
+# Starts and ends of elements in a headline, a link or a card; real ones have some ten. Nested
+# in one another they hold the same text again and again.
+_SMALL = 400
+# An icon's number stands in the text behind it, or in the next element.
+_NEAR = 4
+_MOST_FINDS = 20
+
+
+def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:
+    """Return the text of an element, one cleaned paragraph a block, empty ones dropped."""
+    return tuple(_paragraphs(body, ignored))
+
+
+def says_anything(element: etree._Element) -> bool:
+    """Tell whether an element has any text; looks no further than its first paragraph."""
+    return next(_paragraphs(element), None) is not None
+
+
+def _paragraphs(
+    body: etree._Element, ignored: Collection[etree._Element] = (), most: int | None = None
+) -> Iterator[str]:
+    """Yield paragraphs until ``most`` starts and ends of elements were met."""
+    cleaned = (text.clean(part) for part in _blocks(body, ignored, most))
+    return (part for part in cleaned if part and not _CSS_LEAK.match(part))
+
+
+def _blocks(
+    body: etree._Element, ignored: Collection[etree._Element], most: int | None
+) -> Iterator[str]:
+    parts: list[str] = []
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in islice(walker, most):
+        tag = element.tag
+        if is_block(tag) and parts:
+            yield "".join(parts)
+            parts = []
+        if event == "start":
+            if tag in UNSEEN or element in ignored:
+                walker.skip_subtree()
+            elif element.text:
+                parts.append(element.text)
+        elif element.tail and element is not body:
+            parts.append(element.tail)
+    yield "".join(parts)
+
+
+def plain(element: etree._Element) -> str:
+    """Return the cleaned text of a small element on one line."""
+    return text.clean(" ".join(_paragraphs(element, most=_SMALL)))
+
+
+def first_words(found: Sequence[etree._Element | str]) -> str:
+    """Return the words of the first find of a selector that says anything."""
+    return next((words for place in found[:_MOST_FINDS] if (words := words_at(place))), "")
+
+
+def words_at(found: etree._Element | str) -> str:
+    """Return what a selector's find says: an attribute, an element's text, or what an icon marks.
+
+    An icon has no text of its own; its number follows it: ``<strong class="…eye"></strong> 695``.
+    """
+    if isinstance(found, str):
+        return text.clean(found)
+    said = plain(found)
+    step: etree._Element | None = found
+    for _ in range(_NEAR):
+        if said or step is None:
+            break
+        said = text.clean(step.tail or "")
+        step = step.getnext()
+        if not said and step is not None:
+            said = plain(step)
+    if not said and (parent := found.getparent()) is not None and len(plain(parent)) == 0:
+        following = parent.getnext()
+        said = text.clean(parent.tail or "") or (plain(following) if following is not None else "")
+    return said
