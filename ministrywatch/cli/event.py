@@ -81,6 +81,8 @@ def show_event(session: Session, id_: str, as_json: bool) -> None:
     from ministrywatch.gathering import published
     from storage.errors import MendableError
 
+    if not id_:
+        raise MendableError("ID is empty: give an event's id, or a beginning of it")
     found = _matching(session, id_)
     if not found:
         raise MendableError(f"{id_}: no such event; see `ministrywatch event list`")

@@ -50,7 +50,7 @@ def problem(value: "Problem", places: "Iterable[str]") -> None:
     shown = [address(place) for place in places]
     said = f"! {value.kind}: {address(value.detail)}"
     if len(shown) > FEW:
-        lines(f"{said} ({len(shown):,} pages, for example {shown[0]})")
+        _whole(f"{said} ({len(shown):,} pages, for example {shown[0]})")
         return
     lines(said)
     for place in shown:

@@ -158,13 +158,25 @@ def test_a_key_that_a_table_has_cut_is_understood(seen, key):
 
 
 def test_many_pages_with_one_problem_are_one_line(seen, ministry, origin):
-    ministry.fail(faults.status(403))
+    keys = ministry.keys
+    for key in keys:
+        ministry.fail(faults.status(403), on=key)
     visit = ("crawl", "mfa-th", "--origin", origin, "--delay", "0", "--recheck", "all")
-    ran = seen.run(*visit, code=3)
-    lines = [line for line in ran.out.splitlines() if line.startswith("!")]
-    assert len(lines) == len(set(lines)) <= 3
-    told = seen.run(*visit, "--json", code=3).json
-    assert told["runs"][0]["problems"]
+    shown = seen.run(*visit, code=3).out
+    (line,) = [line for line in shown.splitlines() if line.startswith("!")]
+    assert f"({len(keys)} pages, for example https://www.mfa.go.th/" in line
+    (run,) = seen.run(*visit, "--json", code=3).json["runs"]
+    assert len(run["problems"]) == len(keys)
+
+
+def test_a_few_pages_with_one_problem_are_all_named_in_thai(seen, ministry, origin):
+    keys = [key for key in ministry.keys if key.startswith(("ไทย", "vaccine"))]
+    for key in keys:
+        ministry.fail(faults.status(403), on=key)
+    visit = ("crawl", "mfa-th", "--origin", origin, "--delay", "0", "--recheck", "all")
+    lines = seen.run(*visit, code=3).out.splitlines()
+    for key in keys:
+        assert f"  https://www.mfa.go.th/th/content/{key}" in lines
 
 
 @pytest.mark.parametrize(
@@ -210,6 +222,7 @@ def test_a_list_that_is_empty_says_whether_there_is_anything(seen, command, said
         (("event", "list", "--site", "mfa-ht"), "did you mean mfa-th?"),
         (("release", "show", ""), "KEY is empty"),
         (("release", "show", "…"), "KEY is empty"),
+        (("event", "show", ""), "ID is empty"),
         (
             ("release", "diff", "vaccine", "--from", "2"),
             "revision 2 of vaccine-fund0264 is the same",
