@@ -50,7 +50,11 @@ def alone(engine: Engine) -> Iterator[None]:
 
 
 def lock_path(database: Path) -> Path:
-    """Return the lock file of a database: beside it, so that all its users meet there."""
+    """Return the lock file of a database: beside it, so that all its users meet there.
+
+    Whoever comes by a symbolic link meets the others too.
+    """
+    database = database.resolve()
     return database.with_name(f"{database.name}-lock")
 
 

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 
 from storage import check, lease, observations, releases, runs, sites
-from storage.engine import reading, writing
+from storage.engine import open_engine, reading, writing
 from storage.tables import events
 from storage.tables import observations as observed
 from storage.tables import sites as site_table
@@ -147,6 +148,21 @@ def test_a_site_is_held_by_one_process_and_freed_by_its_death(engine: Engine) ->
         _wait_for_the_server_to_notice(engine)
     with lease.hold(engine, ["mfa-th", "moph-th"]):
         pass
+
+
+def test_a_symbolic_link_is_no_second_database(
+    sqlite_engine: Engine, sqlite_url: str, tmp_path: Path
+) -> None:
+    link = tmp_path / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(sqlite_url.removeprefix("sqlite:///"))
+    with child(HOLDER, sqlite_engine, "mfa-th") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        linked = open_engine(f"sqlite:///{link}")
+        with pytest.raises(lease.Busy), lease.hold(linked, ["mfa-th"]):
+            raise AssertionError
+        linked.dispose()
 
 
 def _wait_for_the_server_to_notice(engine: Engine) -> None:
