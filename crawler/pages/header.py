@@ -10,6 +10,7 @@ from crawler.pages.lines import Line, lines_before
 from crawler.pages.stamps import Stamps, Token, combine, tokens_of
 from crawler.profile.model import SiteProfile
 from crawler.thai import text
+from crawler.thai.othercounts import without_other_counters
 
 # Between headline and dates stands at most a section's name and the like.
 _GAP = 2
@@ -160,12 +161,13 @@ class _Before:
             if self.tokens[index] is not None:
                 found = found[:-1]  # the headline of a card, which has a date of its own
                 break
-            if len(line.text) < _SHORTEST_LEAD or line.text == self.lines[at].text:
+            words = line.text if line.linked else without_other_counters(line.text)
+            if len(words) < _SHORTEST_LEAD or line.text == self.lines[at].text:
                 continue
             if line.linked:
                 break
-            if any(letter.isalpha() for letter in line.text):
-                found.append(line.text)
+            if any(letter.isalpha() for letter in words):
+                found.append(words)
         return " ".join(found) or None
 
 

@@ -12,6 +12,7 @@ from crawler.profile.check import compile_pattern
 from crawler.profile.model import PageRules
 from crawler.profile.selectors import compile_selector
 from crawler.thai import text
+from crawler.thai.othercounts import without_downloads
 from storage.records import Attachment, Image, Link
 
 _BACKGROUND = re.compile(
@@ -19,6 +20,8 @@ _BACKGROUND = re.compile(
 )
 _LONGEST_STYLE = 4096
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip|rar|7z)\Z", re.IGNORECASE)
+# Cloudflare writes it in place of a mail address, with other digits behind it on every answer.
+_HIDDEN_MAIL = "/cdn-cgi/l/email-protection"
 _INSIDE = etree.XPath("descendant::a[@href]")
 _FRAMES = etree.XPath("descendant::iframe | descendant::embed | descendant::object")
 PICTURES = "img, [style*='background']"
@@ -31,8 +34,8 @@ def read_links(body: etree._Element, base: str) -> tuple[Link, ...]:
     for anchor in _INSIDE(body):
         address = (anchor.get("href") or "").strip()
         url = address if address.lower().startswith("mailto:") else absolute(base, address)
-        if url and not is_document(url):
-            found.setdefault(url, Link(url, plain(anchor)))
+        if url and not is_document(url) and not path_of(url).startswith(_HIDDEN_MAIL):
+            found.setdefault(url, Link(url, without_downloads(plain(anchor))))
     return tuple(found.values())
 
 
@@ -72,7 +75,7 @@ def is_document(url: str) -> bool:
 
 
 def _document_title(place: etree._Element, url: str) -> str:
-    words = plain(place) if place.tag == "a" else ""
+    words = without_downloads(plain(place)) if place.tag == "a" else ""
     return (
         words
         or text.clean(place.get("title") or "")

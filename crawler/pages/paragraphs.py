@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.pages.lines import UNSEEN, is_block
 from crawler.thai import text
+from crawler.thai.othercounts import without_downloads
 
 # Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
 _CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
@@ -41,20 +42,28 @@ def _blocks(
     body: etree._Element, ignored: Collection[etree._Element], most: int | None
 ) -> Iterator[str]:
     parts: list[str] = []
+    linked = False
     walker = etree.iterwalk(body, events=("start", "end"))
     for event, element in islice(walker, most):
         tag = element.tag
         if is_block(tag) and parts:
-            yield "".join(parts)
-            parts = []
+            yield _block(parts, linked)
+            parts, linked = [], False
         if event == "start":
             if tag in UNSEEN or element in ignored:
                 walker.skip_subtree()
             elif element.text:
                 parts.append(element.text)
+            linked = linked or tag == "a"
         elif element.tail and element is not body:
             parts.append(element.tail)
-    yield "".join(parts)
+    yield _block(parts, linked)
+
+
+def _block(parts: list[str], linked: bool) -> str:
+    """Return the text of a block; a link's may end with how often its file was fetched."""
+    words = "".join(parts)
+    return without_downloads(text.clean(words)) if linked else words
 
 
 def plain(element: etree._Element) -> str:

@@ -1,0 +1,128 @@
+"""Counters that are not this page's do not stand in its text: they would be an edit each look."""
+
+import msgspec
+import pytest
+
+from crawler.pages.base import Page
+from crawler.pages.release import read_release
+from crawler.profile import SiteProfile, find_profile
+from crawler.thai.othercounts import is_other_counter, without_downloads, without_other_counters
+from storage.records import Release
+
+TITLE = "หัวข้อข่าวทดสอบ"
+LEAD = "รัฐมนตรีว่าการกระทรวงการต่างประเทศพบหารือทวิภาคี"
+COUNTERS = [
+    "ผู้เข้าชมเว็บไซต์ทั้งหมด {} ครั้ง",
+    "สถิติวันนี้ {} คน เดือนนี้ 4,000 คน",
+    "แชร์ {} ครั้ง | ถูกใจ 3 ครั้ง ดาวน์โหลด 7 ครั้ง",
+    "Facebook shares {} Tweet 5 Line 6 Print",
+    "Online สถิติทั้งหมด {} คน",
+    "รวมผู้เยี่ยมชม {}",
+    "จำนวนดาวน์โหลด {} ครั้ง",
+    "Visitors today: {} | Total: 4,099",
+    "ผู้ใช้งานขณะนี้ {} คน",
+]
+
+
+@pytest.fixture(scope="module")
+def profile() -> SiteProfile:
+    return find_profile("mfa-th")
+
+
+def read(profile: SiteProfile, header: str = "", body: str = "<p>เนื้อข่าว</p>") -> Release:
+    html = (
+        f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>29 ม.ค. 2564</p><p>695 view</p>{header}"
+        f'<div class="ContentDetailstyled__ContentDescription-x">{body}</div>'
+    )
+    reading = read_release(profile, Page(html.encode(), "https://www.mfa.go.th/th/content/x"))
+    assert reading.views == 695
+    assert reading.release is not None
+    return reading.release
+
+
+@pytest.mark.parametrize("number", ["12,345", "12399", "๑๒,๓๙๙", "1.2K"])
+@pytest.mark.parametrize("line", COUNTERS)
+def test_a_counter_of_the_site_or_of_shares_is_told(line: str, number: str) -> None:
+    assert is_other_counter(line.format(number))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ยอดดาวน์โหลดแอปพลิเคชันทางรัฐวันนี้ 5 ล้านครั้ง",
+        "การประชุมออนไลน์ครั้งที่ 3 ของอาเซียน",
+        "สถิติการค้าไทย 2564",
+        "Online registration opens on 5 May",
+        "ผู้เข้าชมเว็บไซต์ทั้งหมด",
+        "รวม 400 คน",
+        "29 ม.ค. 2564",
+        LEAD,
+    ],
+)
+def test_news_of_numbers_is_no_counter(line: str) -> None:
+    assert not is_other_counter(line)
+    assert without_other_counters(line) == line
+
+
+@pytest.mark.parametrize("line", COUNTERS)
+@pytest.mark.parametrize("lead", ["", f"<p>{LEAD}</p>"])
+def test_a_counter_before_the_body_is_no_lead(profile: SiteProfile, line: str, lead: str) -> None:
+    read_ = [
+        read(profile, f"<div>{line.format(number)}</div>{lead}") for number in ("12,345", "99,999")
+    ]
+    assert read_[0] == read_[1]
+    assert read_[0].lead == (LEAD if lead else None)
+
+
+def test_a_counter_beside_other_words_leaves_them(profile: SiteProfile) -> None:
+    line = f"<p>{LEAD} | แชร์ 35 ครั้ง</p>"
+    assert read(profile, line).lead == LEAD
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("คำสั่ง (ดาวน์โหลด 35 ครั้ง)", "คำสั่ง"),
+        ("คำสั่ง (ดาวน์โหลดแล้ว ๓๕ ครั้ง)", "คำสั่ง"),
+        ("คำสั่ง [ดาวน์โหลด : 1,035]", "คำสั่ง"),
+        ("คำสั่ง ดาวน์โหลด 35 ครั้ง", "คำสั่ง"),
+        ("คำสั่ง จำนวนดาวน์โหลด 16 ครั้ง", "คำสั่ง"),
+        ("report.pdf (35 downloads)", "report.pdf"),
+        ("report.pdf - downloaded 35 times", "report.pdf"),
+        ("ภาพ (106 KB, ดู 17 ครั้ง)", "ภาพ (106 KB)"),
+        ("ดาวน์โหลด 35 ครั้ง", ""),
+        ("คู่มือดาวน์โหลด 2", "คู่มือดาวน์โหลด 2"),
+        ("ดาวน์โหลด 2564", "ดาวน์โหลด 2564"),
+        ("รายงานการประชุม ครั้งที่ 3", "รายงานการประชุม ครั้งที่ 3"),
+        ("แผนที่ (ฉบับที่ 2)", "แผนที่ (ฉบับที่ 2)"),
+        ("สรุปการประชุม (3 ครั้ง)", "สรุปการประชุม (3 ครั้ง)"),
+        ("แบบ ภ.ง.ด. 90 (35 หน้า)", "แบบ ภ.ง.ด. 90 (35 หน้า)"),
+    ],
+)
+def test_a_file_is_named_without_its_downloads(printed: str, name: str) -> None:
+    assert without_downloads(printed) == name
+    assert without_downloads("ก" * 100 + " " + printed).startswith("ก" * 100)
+
+
+def test_downloads_that_move_are_no_edit(profile: SiteProfile) -> None:
+    body = (
+        '<p>ข่าว</p><p><a href="/f/x.pdf">คำสั่ง (ดาวน์โหลด {0} ครั้ง)</a></p>'
+        '<p><a href="/load?id=3">ภาคผนวก</a> (ดาวน์โหลด {0} ครั้ง)</p>'
+        '<p><a download href="/y">ดาวน์โหลด {0} ครั้ง</a></p><p>มียอดดาวน์โหลด 35 ครั้ง</p>'
+    )
+    release = read(profile, body=body.format(35))
+    assert release == read(profile, body=body.format(1_036))
+    assert [each.title for each in release.attachments] == ["คำสั่ง", "y"]
+    assert release.body == ("ข่าว", "คำสั่ง", "ภาคผนวก", "มียอดดาวน์โหลด 35 ครั้ง")
+
+
+def test_a_mail_address_that_cloudflare_hides_is_the_same_every_time(profile: SiteProfile) -> None:
+    body = (
+        '<p>ติดต่อ <a href="/cdn-cgi/l/email-protection#{0}">[email&#160;protected]</a> '
+        '<a href="https://www.mfa.go.th/cdn-cgi/l/email-protection" class="__cf_email__" '
+        'data-cfemail="{0}">[email&#160;protected]</a> <a href="/th/page/a">a</a></p>'
+    )
+    release = read(profile, body=body.format("a1b2c3"))
+    assert release == read(profile, body=body.format("d4e5f6"))
+    assert [each.url for each in release.links] == ["https://www.mfa.go.th/th/page/a"]
+    assert msgspec.structs.asdict(release)["body"][0].startswith("ติดต่อ [email protected]")
