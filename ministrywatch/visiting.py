@@ -165,7 +165,9 @@ def checked_origin(origin: str, *, allow_private: bool) -> str:
     from crawler.addresses import is_public, literal, url_fault
 
     if "://" not in origin:
-        raise MendableError(f"{origin}: not an origin; write it as http://127.0.0.1:8000")
+        raise MendableError(
+            f"--origin {origin!r}: not an origin; write it as http://127.0.0.1:8000"
+        )
     fault = url_fault(origin)
     if fault is not None:
         raise MendableError(f"{origin}: this is {fault}; write it as http://127.0.0.1:8000")

@@ -78,10 +78,13 @@ def _terms(session: Session, *, origin: str | None, delay: float | None, alerts:
     from scheduler.visits import Terms
 
     settings = session.settings
+    there = None
+    if origin is not None:
+        there = checked_origin(origin, allow_private=settings.allow_private)
     return Terms(
         contact=settings.contact,
         allow_private=settings.allow_private,
-        origin=checked_origin(origin, allow_private=settings.allow_private) if origin else None,
+        origin=there,
         delay=delay,
         alerts=alerts,
     )
