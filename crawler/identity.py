@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from crawler.profile.check import compile_pattern
 from crawler.profile.model import SiteProfile
@@ -95,10 +95,11 @@ def _canonical(
     if path is None:
         return None
     query = _kept(parts.query, keys)
+    named = "&".join(f"{key}={_decoded(value)}" for key, value in query)
     readable = "/" + "/".join(_decoded(segment) for segment in path)
     written = "/" + "/".join(quote(segment, safe=_PATH_SAFE) for segment in path)
     return (
-        readable + ("?" + "&".join(f"{key}={value}" for key, value in query) if query else ""),
+        readable + ("?" + named if query else ""),
         _home(home) + written + ("?" + urlencode(query) if query else ""),
     )
 
@@ -112,21 +113,26 @@ def _segments(path: str) -> list[bytes] | None:
     return parts
 
 
-def _decoded(segment: bytes) -> str:
-    """Return a path segment as it reads; sites of the TIS-620 age encode theirs in cp874."""
+def _decoded(part: bytes) -> str:
+    """Return part of an address as it reads; sites of the TIS-620 age encode theirs in cp874."""
     try:
-        return segment.decode("utf-8")
+        return part.decode("utf-8")
     except UnicodeDecodeError:
-        return segment.decode("cp874", errors="replace")
+        return part.decode("cp874", errors="replace")
 
 
-def _kept(query: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return the query's pairs that carry identity, in the profile's order, first value only."""
+def _kept(query: str, keys: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    """Return the query's pairs that carry identity, in the profile's order, first value only.
+
+    Values are bytes, as a path's parts are: parse_qsl makes U+FFFD of every letter in cp874.
+    """
     if not keys:
         return []
-    pairs: dict[str, str] = {}
-    for key, value in parse_qsl(query, max_num_fields=None):
-        pairs.setdefault(key, value)
+    pairs: dict[str, bytes] = {}
+    for pair in query.split("&"):
+        key, _, value = pair.replace("+", " ").partition("=")
+        if value:
+            pairs.setdefault(_decoded(unquote_to_bytes(key)), unquote_to_bytes(value))
     return [(key, pairs[key]) for key in keys if key in pairs]
 
 

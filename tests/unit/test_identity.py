@@ -131,6 +131,32 @@ def test_a_slug_encoded_in_the_thai_of_old_servers_keeps_its_bytes(profile: Site
 
 
 @pytest.mark.parametrize(
+    ("query", "key", "written"),
+    [
+        ("q=%A1%A2", "กข", "%A1%A2"),
+        ("q=%A3%A4", "ฃค", "%A3%A4"),
+        ("q=%E0%B8%81", "ก", "%E0%B8%81"),
+        ("q=ก", "ก", "%E0%B8%81"),
+        ("q=a+b", "a b", "a+b"),
+        ("q=a%2Bb", "a+b", "a%2Bb"),
+        ("q=&q=%26&q=2", "&", "%26"),
+        ("x&q=1;2", "1;2", "1%3B2"),
+    ],
+)
+def test_a_query_keeps_its_bytes_and_reads_as_text(
+    profile: SiteProfile, query: str, key: str, written: str
+) -> None:
+    rules = msgspec.structs.replace(
+        profile.release, pattern=r"^/n\?q=(?P<key>.+)$", keep_query=("q",)
+    )
+    site = msgspec.structs.replace(profile, release=rules)
+    address = release_address(site, f"https://www.mfa.go.th/n?{query}")
+    assert address is not None
+    assert (address.key, address.url) == (key, f"https://www.mfa.go.th/n?q={written}")
+    assert release_address(site, address.url) == address
+
+
+@pytest.mark.parametrize(
     ("url", "there"),
     [
         ("https://www.mfa.go.th/th/a?b=c#d", "http://127.0.0.1:8000/th/a?b=c#d"),
