@@ -10,7 +10,11 @@ PRODUCT = "ministrywatch"
 LARGEST = 512 * 1024
 """Bytes that are read; RFC 9309, section 2.5, asks for 500 KiB at least."""
 
-_UNANSWERED = frozenset({"dns", "unreachable", "timeout", "refused", "certificate"})
+# RFC 9309, section 2.3.1.4: rules that are there and cannot be had forbid everything. Redirects
+# that lead nowhere may be taken for a missing file (section 2.3.1.2).
+_UNKNOWN = frozenset(
+    {"dns", "unreachable", "timeout", "refused", "certificate", "too-large", "unreadable"}
+)
 
 
 class Robots:
@@ -32,7 +36,9 @@ class Robots:
 def read_robots(reply: Reply) -> Robots | Problem:
     """Return the rules, or why nothing of the site may be asked now."""
     if isinstance(reply, Problem):
-        return reply if reply.kind in _UNANSWERED else Robots()
+        if reply.kind not in _UNKNOWN:
+            return Robots()
+        return Problem(reply.kind, f"robots.txt: {reply.detail}, so nothing is asked")
     if reply.status == 429 or reply.status >= 500:
         return Problem("server-error", f"robots.txt: HTTP {reply.status}, so nothing is asked")
     if reply.status != 200:

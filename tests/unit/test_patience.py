@@ -117,6 +117,18 @@ def test_a_site_that_does_not_answer_is_not_asked(kind: str, closed: bool) -> No
     assert isinstance(read_robots(Problem(kind)), Problem) is closed
 
 
+@pytest.mark.parametrize(
+    ("kind", "detail"),
+    [
+        ("too-large", "the page is larger than 10,000,000 bytes"),
+        ("unreadable", "the page is packed, and damaged: it cannot be unpacked"),
+    ],
+)
+def test_rules_that_are_there_and_cannot_be_read_forbid_everything(kind: str, detail: str) -> None:
+    problem = read_robots(Problem(kind, detail))
+    assert problem == Problem(kind, f"robots.txt: {detail}, so nothing is asked")
+
+
 def test_a_cookie_goes_back_to_the_very_host_that_set_it() -> None:
     jar = Jar()
     jar.take(Answer("https://www.mfa.go.th/a", 200, cookies=("id=7; Domain=go.th; Path=/",)))
