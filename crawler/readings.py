@@ -14,7 +14,11 @@ from storage.records import Observation, Problem, Release
 
 
 def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
-    """Read a fetched page. Its bytes come along only when they say something new."""
+    """Read a fetched page. Its bytes come along only when they say something new.
+
+    A page with a problem is no revision, so nothing would ever ask for its bytes again: one whose
+    date cannot be read would leave a copy in the archive at every look.
+    """
     reading = _reading(profile, fetched)
     observation = observed(fetched, reader, reading.problem)
     if reading.release is None:
@@ -69,4 +73,5 @@ def _of_release(
         last_modified=fetched.headers.get("last-modified"),
     )
     known = fetched.target.fingerprint if fetched.target else None
-    return Sighting(observation, None if known == release.fingerprint() else fetched.body)
+    is_new = observation.problem is None and known != release.fingerprint()
+    return Sighting(observation, fetched.body if is_new else None)

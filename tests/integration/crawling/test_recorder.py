@@ -50,3 +50,19 @@ def test_a_page_that_breaks_the_reader_costs_no_other_page(
     assert seen["b"].problem.detail == "the reader failed on this page: KeyError"
     assert "https://www.mfa.go.th/th/content/b" in caplog.text
     assert 'raise KeyError("not foreseen")' in caplog.text
+
+
+def test_a_page_whose_date_cannot_be_read_is_not_archived_at_every_look(desk: Any) -> None:
+    header = "<p>วันที่นำเข้าข้อมูล Invalid date</p><p>| {} view</p>"
+    order = desk.order()
+    recorder.record(order, [fetched("a", header.format(count)) for count in (695, 700, 705)])
+    seen = desk.stored(order)
+    assert [each.observation.problem.kind for each in seen] == ["unreadable-date"] * 3
+    assert [each.page_id for each in seen] == [None] * 3
+    assert len({each.text_id for each in seen}) == 1
+
+
+def test_a_page_with_a_new_text_is_archived(desk: Any) -> None:
+    order = desk.order()
+    recorder.record(order, [fetched("a"), fetched("a", text="เนื้อข่าวที่แก้แล้ว")])
+    assert len({each.page_id for each in desk.stored(order)} - {None}) == 2
