@@ -142,5 +142,5 @@ class SiteProfile(Table, frozen=True):
 
     @property
     def cookies(self) -> bool:
-        """Whether the site's cookies are kept between visits."""
+        """Whether the site gets its cookies back; they last for one visit."""
         return self.pace.cookies

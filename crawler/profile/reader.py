@@ -5,11 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from lxml import etree
 
 from crawler.profile.model import SiteProfile
 
 _ROOM = Path(__file__).resolve().parent.parent
-_PARSER = ("pages", "thai", "identity.py", "encoding.py")
+_PARSER = (
+    "pages", "thai", "identity.py", "encoding.py", "readings.py", "profile/selectors.py",
+)  # fmt: skip
 
 
 def reader_id(profile: SiteProfile) -> str:
@@ -18,15 +21,21 @@ def reader_id(profile: SiteProfile) -> str:
         [profile.language, profile.titles, profile.layouts, profile.release, profile.page],
         order="sorted",
     )
-    return hashlib.sha256(_parser_digest() + rules).hexdigest()[:16]
+    return hashlib.sha256(_parser_digest(_ROOM) + _tree_builder() + rules).hexdigest()[:16]
 
 
-@lru_cache(maxsize=1)
-def _parser_digest() -> bytes:
+def _tree_builder() -> bytes:
+    """Name what turns bytes into a tree: libxml2 reads broken HTML otherwise in each version."""
+    versions = (etree.LXML_VERSION, etree.LIBXML_VERSION, etree.LIBXML_COMPILED_VERSION)
+    return msgspec.json.encode(versions)
+
+
+@lru_cache(maxsize=4)
+def _parser_digest(room: Path) -> bytes:
     """Digest the source text of everything that turns bytes into a record."""
     digest = hashlib.sha256()
     for part in _PARSER:
-        place = _ROOM / part
+        place = room / part
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            digest.update(path.relative_to(_ROOM).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(path.relative_to(room).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.digest()

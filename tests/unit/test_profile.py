@@ -1,5 +1,6 @@
 """A profile is loaded whole or refused with one line that names file, key and mend."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from crawler.profile import (
     available,
     find_profile,
     load_profile,
+    reader,
     reader_id,
 )
 
@@ -212,6 +214,32 @@ def test_the_reader_changes_with_the_rules_and_with_nothing_else() -> None:
     assert reader_id(profile) == reader_id(find_profile("mfa-th"))
     assert reader_id(msgspec.structs.replace(profile, page=rules)) != reader_id(profile)
     assert reader_id(msgspec.structs.replace(profile, pace=pace)) == reader_id(profile)
+
+
+@pytest.mark.parametrize(
+    "part", ["pages/media.py", "thai/dates.py", "readings.py", "profile/selectors.py"]
+)
+def test_the_reader_changes_with_every_source_that_makes_a_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    profile = find_profile("mfa-th")
+    room = tmp_path / "crawler"
+    shutil.copytree(reader._ROOM, room)
+    shipped = reader_id(profile)
+    monkeypatch.setattr(reader, "_ROOM", room)
+    assert reader_id(profile) == shipped
+    reader._parser_digest.cache_clear()
+    (room / part).write_bytes((room / part).read_bytes() + b"# mended\n")
+    assert reader_id(profile) != shipped
+
+
+@pytest.mark.parametrize("name", ["LXML_VERSION", "LIBXML_VERSION", "LIBXML_COMPILED_VERSION"])
+def test_the_reader_changes_with_the_library_that_parses(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = reader_id(find_profile("mfa-th"))
+    monkeypatch.setattr(reader.etree, name, (9, 9, 9))
+    assert reader_id(find_profile("mfa-th")) != before
 
 
 def test_digits_of_a_pattern_are_not_thai_ones(tmp_path: Path) -> None:
