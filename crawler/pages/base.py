@@ -49,7 +49,8 @@ def parse(page: Page) -> etree._Element | Problem:
         root = None
     last = parser.error_log.last_error  # a fatal one ends the reading, so it is the last
     if last is not None and last.level == etree.ErrorLevels.FATAL:
-        return Problem("unreadable", f"the page cannot be read to its end: {last.message}")
+        why = last.message.partition(",")[0]  # the rest is advice to programmers
+        return Problem("unreadable", f"the page cannot be read to its end: {why}")
     return Problem("empty", "the page is empty") if root is None else root
 
 

@@ -7,8 +7,8 @@ from itertools import islice
 from lxml import etree
 
 from crawler.pages.lines import UNSEEN, is_block
-from crawler.thai import text
-from crawler.thai.othercounts import without_downloads
+from crawler.thai import numbers, text
+from crawler.thai.othercounts import is_other_counter, without_downloads
 
 # Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
 _CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
@@ -23,6 +23,28 @@ _MOST_FINDS = 20
 def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:
     """Return the text of an element, one cleaned paragraph a block, empty ones dropped."""
     return tuple(_paragraphs(body, ignored))
+
+
+def without_counters(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a text without the counters at its two ends; one that is nothing else stays.
+
+    A template may set them inside the element of the text: 'จำนวนผู้เข้าชม 35 ครั้ง'. They are not
+    read as the page's counter: no number is better than that of another thing.
+    """
+    if all(map(_counts, said)):
+        return said
+    start, end = 0, len(said)
+    while _counts(said[start]):
+        start += 1
+    while _counts(said[end - 1]):
+        end -= 1
+    return said[start:end]
+
+
+def _counts(words: str) -> bool:
+    if numbers.is_views_label(words):
+        return numbers.parse_views(words) is not None
+    return is_other_counter(words)
 
 
 def says_anything(element: etree._Element) -> bool:

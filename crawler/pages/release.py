@@ -7,7 +7,7 @@ from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
 from crawler.pages.media import read_attachments, read_images, read_links
-from crawler.pages.paragraphs import first_words, paragraphs, says_anything
+from crawler.pages.paragraphs import first_words, paragraphs, says_anything, without_counters
 from crawler.pages.problems import problem_of, why_unread
 from crawler.pages.sections import after_body
 from crawler.profile.model import PageRules, SiteProfile
@@ -75,7 +75,7 @@ def _release(
     return Release(
         title=header.title,
         lead=header.lead,
-        body=paragraphs(body, _ignored(rules, body)),
+        body=without_counters(paragraphs(body, _ignored(rules, body))),
         published_on=header.stamps.published_on,
         updated_on=header.stamps.updated_on,
         category=category or None,

@@ -105,7 +105,8 @@ def test_a_page_deeper_than_the_parser_goes_is_not_half_read(
         problem = read(profile, body).problem
     assert problem is not None
     assert problem.kind == "unreadable"
-    assert "cannot be read to its end: Excessive depth" in problem.detail
+    why = "the page cannot be read to its end: Excessive depth in document: 2048"
+    assert problem.detail == why
 
 
 CARD = '<div class="p-3 col-md-4"><a href="/th/content/{0}">{0}</a>'

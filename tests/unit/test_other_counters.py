@@ -116,6 +116,21 @@ def test_downloads_that_move_are_no_edit(profile: SiteProfile) -> None:
     assert release.body == ("ข่าว", "คำสั่ง", "ภาคผนวก", "มียอดดาวน์โหลด 35 ครั้ง")
 
 
+@pytest.mark.parametrize("line", [*COUNTERS, "จำนวนผู้เข้าชม {} ครั้ง", "เข้าชม : {}", "{} view"])
+@pytest.mark.parametrize("place", ["<p>{0}</p><p>ข่าว</p>", "<p>ข่าว</p><p>{0}</p><p>{0}</p>"])
+def test_a_counter_at_an_end_of_the_body_is_not_its_text(
+    profile: SiteProfile, line: str, place: str
+) -> None:
+    assert read(profile, body=place.format(line.format(35))).body == ("ข่าว",)
+
+
+@pytest.mark.parametrize(
+    "body", [("ก", "ผู้เข้าชม 35 คน", "ข"), ("ผู้เข้าชม 35 คน",), ("ข่าว", "รวม 35 คน")]
+)
+def test_other_numbers_of_a_text_are_text(profile: SiteProfile, body: tuple[str, ...]) -> None:
+    assert read(profile, body="".join(f"<p>{words}</p>" for words in body)).body == body
+
+
 def test_a_mail_address_that_cloudflare_hides_is_the_same_every_time(profile: SiteProfile) -> None:
     body = (
         '<p>ติดต่อ <a href="/cdn-cgi/l/email-protection#{0}">[email&#160;protected]</a> '
