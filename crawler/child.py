@@ -1,6 +1,5 @@
 """The child's side of a visit: takes one order, reports on standard output, is never an orphan."""
 
-import gc
 import os
 import signal
 import sys
@@ -30,7 +29,6 @@ def _carry_out(order: Order, out: BinaryIO) -> None:
     # A second of imports, during which the reading process does its own.
     from crawler.process import run  # noqa: PLC0415
 
-    gc.freeze()  # what was imported stays: no collection need look it through
     done = run(order, lambda message: _tell(out, message), recorder.hand)
     if recorder.close():
         for each in done:

@@ -4,7 +4,6 @@ It is apart from the process that asks, so that asking goes on while a page is r
 a page that takes the parser down takes no conversation with a site with it.
 """
 
-import gc
 import logging
 import sys
 import time
@@ -54,7 +53,6 @@ class Desk:
 
 def record(order: Order, looks: Iterable[Handed]) -> None:
     """Store all looks. Raises StorageError when the database cannot be written."""
-    gc.freeze()  # what was imported stays: no collection need look it through
     engine = open_engine(order.database)
     desks = {
         site.profile.name: Desk(site, Pipeline(engine, site.run_id, site.site_id, time.monotonic))
