@@ -24,6 +24,8 @@ def published(engine: "Engine", events: "Iterable[Event]") -> Published:
         if event.kind == "new" and not event.baseline:
             keys.setdefault(event.site, []).append(event.key)
     dates: Published = {}
+    if not keys:
+        return dates
     with reading(engine) as conn:
         for site in sites.every(conn):
             found = releases.load(conn, site.id, keys.get(site.name, ()))

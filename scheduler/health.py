@@ -14,7 +14,7 @@ def answering(tally: Tally, removed: frozenset[str]) -> bool:
     It proves nothing when nothing else of the site can be read, nor when most of what was looked
     at went at once: then it is the site that fails, with the words of a missing page.
     """
-    if not (tally.lists or tally.fine):
+    if not tally.answered:
         return False
     lately = len(tally.gone - removed)
     return lately <= FEW or lately <= len(tally.fine)

@@ -33,8 +33,7 @@ def digest(conn: Connection, run: Run, profile: SiteProfile, now: datetime) -> D
         cut=cut,
     )
     bench = Bench(conn, site_id, run.id, profile, context, now)
-    answered = bool(tally.lists or tally.fine)
-    whole = Digest(answered=answered, unread_lists=tally.unread_lists)
+    whole = Digest(answered=tally.answered, unread_lists=tally.unread_lists)
     for batch in _batches(observations.after(conn, run.id, start)):
         whole = whole.joined(bench.judge_all(batch))
         runs.mark_judged(conn, run.id, batch[-1].id)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import inspect
@@ -29,6 +30,19 @@ class StorageError(MendableError):
     """The database cannot be used as it is."""
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a mistyped one was probably meant to be."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return near[0] if near else None
+
+
+def whereabouts(word: str, known: Iterable[str]) -> str:
+    """Return a hint for an unknown name: the one it is like, or else all that there are."""
+    names = sorted(known)
+    near = nearest(word, names)
+    return f"did you mean {near}?" if near else f"there are: {', '.join(names) or 'none'}"
+
+
 def complaint(error: msgspec.ValidationError, document: str, model: type) -> str:
     """Return key, fault and mend of a value that does not fit, in a person's words.
 
@@ -44,8 +58,8 @@ def complaint(error: msgspec.ValidationError, document: str, model: type) -> str
     ):
         if text.startswith(fault):
             field = text.split("`")[1]
-            near = difflib.get_close_matches(field, wanted, n=1) if "unknown" in fault else []
-            hint = f" (did you mean {near[0]}?)" if near else ""
+            near = nearest(field, wanted) if "unknown" in fault else None
+            hint = f" (did you mean {near}?)" if near else ""
             return f"{key}.{field}: {what}; {mend}{hint}".removeprefix(".")
     if text.startswith("Invalid enum value") and wanted:
         return f"{key}: {_plainly(text)}; write {' or '.join(wanted)}"

@@ -63,6 +63,11 @@ class Tally(msgspec.Struct, frozen=True):
     """List pages that could be read."""
     unread_lists: int
 
+    @property
+    def answered(self) -> bool:
+        """Whether some page of the site, a list or a release, was as it should be."""
+        return bool(self.lists or self.fine)
+
 
 def append(conn: Connection, run_id: int, site_id: int, items: Sequence[Sighting]) -> None:
     """Append what a run saw, archiving the texts and the given pages that are new."""

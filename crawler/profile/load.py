@@ -1,6 +1,5 @@
 """Profiles from TOML files: those shipped, and those of a user's folder, which come first."""
 
-import difflib
 import re
 import tomllib
 from pathlib import Path
@@ -10,7 +9,7 @@ import msgspec
 from crawler.profile.check import check
 from crawler.profile.errors import ProfileError
 from crawler.profile.model import SiteProfile
-from storage.errors import complaint
+from storage.errors import complaint, whereabouts
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
 
@@ -39,9 +38,7 @@ def find_profile(name: str, extra: Path | None = None) -> SiteProfile:
     shelf = {source.name: source for source in available(extra)}
     if name in shelf:
         return load_profile(shelf[name].path)
-    near = difflib.get_close_matches(name, shelf, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(shelf) or 'none'}"
-    raise ProfileError(f"{name}: no profile of that name; {hint}")
+    raise ProfileError(f"{name}: no profile of that name; {whereabouts(name, shelf)}")
 
 
 def load_profile(path: Path) -> SiteProfile:

@@ -69,7 +69,10 @@ def crawl(
     for line in meant.broken.values():
         click.echo(f"not visited: {line}", err=True)
     visited = visit_sites(session, asked, terms, dry_run=dry_run)
-    (_print_json if as_json else _print)(visited, meant.broken, kept=not dry_run)
+    if as_json:
+        _print_json(visited, meant.broken, kept=not dry_run)
+    else:
+        _print(visited, kept=not dry_run)
     return _code(visited.reports, meant.broken)
 
 
@@ -107,7 +110,7 @@ def _print_json(visited: "Visited", broken: dict[str, str], *, kept: bool) -> No
     show.json_document(document)
 
 
-def _print(visited: "Visited", _broken: dict[str, str], *, kept: bool) -> None:
+def _print(visited: "Visited", *, kept: bool) -> None:
     from ministrywatch.cli import show, telling
 
     if not kept:

@@ -35,20 +35,17 @@ def one(session: Session, conn: "Connection", key: str, site: str | None) -> "Re
 
 def check_site(session: Session, conn: "Connection", site: str | None) -> None:
     """Raise MendableError for a site that neither memory nor a profile knows."""
-    import difflib
-
-    from crawler.profile.load import available
     from storage import sites
-    from storage.errors import MendableError
+
+    if site is None or sites.get(conn, site) is not None:
+        return
+    from crawler.profile.load import available
+    from storage.errors import MendableError, whereabouts
 
     known = {row.name for row in sites.every(conn)}
-    if site is None or site in known:
-        return
     known |= {source.name for source in available(session.settings.sites)}
     if site not in known:
-        near = difflib.get_close_matches(site, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"
-        raise MendableError(f"{site}: no site of that name; {hint}")
+        raise MendableError(f"{site}: no site of that name; {whereabouts(site, known)}")
 
 
 def _by_key(conn: "Connection", key: str, site: str | None) -> "list[ReleaseRow]":
