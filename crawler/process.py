@@ -1,5 +1,6 @@
 """Scrapy's side of a visit: one process, one spider a site."""
 
+import logging
 from collections.abc import Callable
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -16,6 +17,8 @@ def run(
 ) -> list[SiteDone]:
     """Visit the sites of an order at the same time; return how each visit ended."""
     process = AsyncCrawlerProcess(base_settings())
+    # It makes a record of every page at DEBUG, which LOG_LEVEL only drops at the end.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     from twisted.internet import reactor  # noqa: PLC0415 - the line above installs it
 
     if not order.allow_private:
