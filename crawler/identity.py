@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
-from crawler.profile.check import compile_pattern
-from crawler.profile.model import SiteProfile
+from crawler.profile.model import ReleaseRules, SiteProfile
+from crawler.profile.parts import compile_pattern
 from crawler.thai import text
 
 LONGEST = 4096
 """Addresses beyond this many characters are not looked at; Thai ones grow ninefold encoded."""
 
+_PORTS = frozenset({None, 80, 443})
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _UNASKABLE = re.compile(rb"[\x00-\x1f\x7f\\/]")
 # Sub-delims and the like may stand in a path as they are (RFC 3986, section 3.3).
@@ -39,17 +40,23 @@ def release_address(profile: SiteProfile, url: str) -> Address | None:
     if address is None:
         return None
     readable, canonical = address
-    found = compile_pattern(profile.release.pattern).match(readable)
+    found = _match(profile.release, readable)
     if found is None:
         return None
     named = found.groupdict()
     key = text.clean(named["key"] or "")
+    key = key.lower() if profile.release.fold_case else key
     if not key or key in {".", ".."}:
         return None
     language = named.get("language") or profile.language
     return Address(
         key if language == profile.language else f"{language}/{key}", canonical, language
     )
+
+
+def _match(rules: ReleaseRules, readable: str) -> re.Match[str] | None:
+    tried = (compile_pattern(text, fold_case=rules.fold_case) for text in rules.patterns)
+    return next((found for pattern in tried if (found := pattern.match(readable))), None)
 
 
 def to_origin(url: str, origin: str | None) -> str:
@@ -72,6 +79,16 @@ def from_origin(profile: SiteProfile, url: str, origin: str | None) -> str:
     return to_origin(url, _home(profile.home))
 
 
+def own_host(profile: SiteProfile, url: str) -> bool:
+    """Say whether an http(s) address is on one of the site's hosts."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and host in profile.hosts and port in _PORTS
+
+
 @lru_cache(maxsize=1024)
 def _canonical(
     url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...]
@@ -89,7 +106,7 @@ def _canonical(
         return None
     if parts.scheme not in {"http", "https"} or "@" in parts.netloc or host not in hosts:
         return None
-    if port not in {None, 80, 443}:
+    if port not in _PORTS:
         return None
     path = _segments(parts.path)
     if path is None:

@@ -84,7 +84,7 @@ def _elsewhere(profile: SiteProfile, own: str, key: str) -> Problem | None:
 def _is_entrance(profile: SiteProfile, own: str) -> bool:
     """Say whether an address is the home page or a list: where sites send what is gone."""
     path = _bare(own)
-    lists = (listing.url.replace("{page}", "1") for listing in profile.listings)
+    lists = (listing.urls(1)[0] for listing in profile.listings)
     return path == "" or path in {_bare(profile.home), *map(_bare, lists)}
 
 

@@ -1,7 +1,7 @@
 """A list page in, its entries out: what is new, and the counters it prints."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from lxml import etree
@@ -30,16 +30,23 @@ class Entry(msgspec.Struct, frozen=True):
     title: str = ""
     published_on: date | None = None
     views: int | None = None
+    changed_at: datetime | None = None
+    """When a feed or sitemap says that the page last changed."""
 
 
 class Listing(msgspec.Struct, frozen=True):
     """The entries of one list page, each release once, in the order of the page."""
 
     entries: tuple[Entry, ...] = ()
+    next: str | None = None
+    """Address of the page that follows, where the list has a link to it."""
 
 
-def read_listing(profile: SiteProfile, page: Page) -> Listing:
-    """Read a list page by every layout of the profile; an unreadable page has no entries."""
+def read_listing(profile: SiteProfile, page: Page, following: str | None = None) -> Listing:
+    """Read a list page by every layout of the profile; an unreadable page has no entries.
+
+    ``following`` is the selector of the link to the next page.
+    """
     root = parse(page)
     if isinstance(root, Problem):
         return Listing()
@@ -50,7 +57,14 @@ def read_listing(profile: SiteProfile, page: Page) -> Listing:
             entry = _entry(profile, layout, item, base)
             if entry is not None and len(entries) < MOST_ENTRIES:
                 entries.setdefault(entry.key, entry)
-    return Listing(tuple(entries.values()))
+    return Listing(tuple(entries.values()), _next(following, root, base))
+
+
+def _next(selector: str | None, root: etree._Element, base: str) -> str | None:
+    """Return where the last link of a selector leads: pagers print 'next' at their end."""
+    found = compile_selector(selector).elements(root) if selector else []
+    links = [item.get("href") for item in found if item.tag == "a" and item.get("href")]
+    return absolute(base, links[-1]) if links else None
 
 
 def _items(layout: Layout, root: etree._Element) -> Iterator[etree._Element]:

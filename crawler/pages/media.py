@@ -8,8 +8,8 @@ from lxml import etree
 
 from crawler.pages.base import absolute, path_of
 from crawler.pages.paragraphs import plain
-from crawler.profile.check import compile_pattern
 from crawler.profile.model import PageRules
+from crawler.profile.parts import compile_pattern
 from crawler.profile.selectors import compile_selector
 from crawler.thai import text
 from crawler.thai.othercounts import without_downloads

@@ -59,7 +59,12 @@ def problem_of(page: Page) -> Problem | None:
 
     Says nothing of a page that answers 200 and looks like a page; see ``why_unread`` for those.
     """
-    return _told(page) or _refused(page) or _not_html(page) or cut_short(page.body)
+    return answer_problem(page) or _not_html(page) or cut_short(page.body)
+
+
+def answer_problem(page: Page) -> Problem | None:
+    """Return what keeps any answer from being read, a feed's and JSON's too, or None."""
+    return _told(page) or _refused(page)
 
 
 def why_unread(root: etree._Element, names: Collection[str], sought: str) -> Problem:

@@ -1,11 +1,14 @@
 """A release page in, a cleaned record out, or the problem that kept it from being read."""
 
+from datetime import date
+
 import msgspec
 from lxml import etree
 
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
+from crawler.pages.leads import leads_to, read_leading
 from crawler.pages.media import read_attachments, read_images, read_links
 from crawler.pages.paragraphs import first_words, paragraphs, says_anything, without_counters
 from crawler.pages.problems import problem_of, why_unread
@@ -31,25 +34,34 @@ class Reading(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
-def read_release(profile: SiteProfile, page: Page) -> Reading:
-    """Read a release page; whatever the bytes are, the answer is a reading and never an error."""
+def read_release(
+    profile: SiteProfile, page: Page, *, day: date | None = None, listed: str = ""
+) -> Reading:
+    """Read a release page; whatever the bytes are, the answer is a reading and never an error.
+
+    ``day`` is when the page was fetched, for the rules of that day; today's hold without it.
+    ``listed`` is what a list calls the release: some pages have no words of their own.
+    """
     problem = problem_of(page)
     if problem is not None:
         return Reading(problem=problem)
     root = parse(page)
     if isinstance(root, Problem):
         return Reading(problem=root)
-    body = _body(profile.page, root)
+    rules = profile.page_on(day)
+    if rules.leads_on and (target := leads_to(root, base_address(root, page.url or profile.home))):
+        return Reading(read_leading(target, listed, _language(profile, page)))
+    body = _body(rules, root)
     if body is None:
-        sought = f"no text is where the profile says: page.body = {profile.page.body!r}"
+        sought = f"no text is where the profile says: page.body = {rules.body!r}"
         return Reading(problem=why_unread(root, _names(profile), sought))
-    return _read(profile, page, root, body)
+    return _read(profile, rules, page, body)
 
 
-def _read(profile: SiteProfile, page: Page, root: etree._Element, body: etree._Element) -> Reading:
-    rules = profile.page
+def _read(profile: SiteProfile, rules: PageRules, page: Page, body: etree._Element) -> Reading:
+    root = body.getroottree().getroot()
     header = _told(rules, root, read_header(profile, body))
-    release = _release(profile, page, root, body, header)
+    release = _release(profile, rules, page, body, header)
     if not (release.body or release.images or release.attachments):
         return Reading(problem=_nothing(profile, root, header))
     if not release.title:
@@ -60,10 +72,9 @@ def _read(profile: SiteProfile, page: Page, root: etree._Element, body: etree._E
 
 
 def _release(
-    profile: SiteProfile, page: Page, root: etree._Element, body: etree._Element, header: Header
+    profile: SiteProfile, rules: PageRules, page: Page, body: etree._Element, header: Header
 ) -> Release:
-    rules = profile.page
-    address = release_address(profile, page.url)
+    root = body.getroottree().getroot()
     base = base_address(root, page.url or profile.home)
 
     def is_release(href: str) -> bool:
@@ -79,15 +90,25 @@ def _release(
         published_on=header.stamps.published_on,
         updated_on=header.stamps.updated_on,
         category=category or None,
-        language=address.language if address else profile.language,
+        language=_language(profile, page),
         images=read_images(rules, body, after.pictures, base),
         attachments=read_attachments(rules, body, after.documents, base),
         links=read_links(body, base),
     )
 
 
+def _language(profile: SiteProfile, page: Page) -> str:
+    address = release_address(profile, page.url)
+    return address.language if address else profile.language
+
+
 def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
-    """Return the first element of the body selector that says anything, or else the first."""
+    """Return the first element of the body selector that says anything, or else the first.
+
+    Without a selector the body is found by how its text stands on the page.
+    """
+    if rules.body is None:
+        return None
     found = compile_selector(rules.body).elements(root)[:_MOST_BODIES]
     spoken = (item for item in found if len(found) == 1 or says_anything(item))
     return next(spoken, found[0] if found else None)
@@ -101,15 +122,22 @@ def _told(rules: PageRules, root: etree._Element, found: Header) -> Header:
     """Put what the profile's own selectors say before what was found by its words."""
     stamps = found.stamps
     if rules.published_on is not None:
-        stamps = stamps._replace(published_on=dates.parse_date(_first(rules.published_on, root)))
+        stamps = stamps._replace(published_on=_day(rules.published_on, root))
     if rules.updated_on is not None:
-        stamps = stamps._replace(updated_on=dates.parse_date(_first(rules.updated_on, root)))
+        stamps = stamps._replace(updated_on=_day(rules.updated_on, root))
     if rules.views is not None:
         said = _first(rules.views, root)
         stamps = stamps._replace(views=numbers.parse_views(said, icon=True))
     title = found.title if rules.title is None else _first(rules.title, root)
     lead = found.lead if rules.lead is None else _first(rules.lead, root) or None
     return Header(title, lead, stamps)
+
+
+def _day(selectors: str | tuple[str, ...], root: etree._Element) -> date | None:
+    """Return the date of the first selector that finds one."""
+    tried = (selectors,) if isinstance(selectors, str) else selectors
+    days = (dates.parse_date(_first(selector, root)) for selector in tried)
+    return next((day for day in days if day is not None), None)
 
 
 def _names(profile: SiteProfile) -> tuple[str, ...]:

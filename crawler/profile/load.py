@@ -1,14 +1,14 @@
 """Profiles from TOML files: those shipped, and those of a user's folder, which come first."""
 
-import re
-import tomllib
 from pathlib import Path
 
 import msgspec
 
 from crawler.profile.check import check
 from crawler.profile.errors import ProfileError
+from crawler.profile.families import Rules, inherited, merged
 from crawler.profile.model import SiteProfile
+from crawler.profile.toml import read_toml
 from storage.errors import complaint, whereabouts
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
@@ -42,9 +42,13 @@ def find_profile(name: str, extra: Path | None = None) -> SiteProfile:
 
 
 def load_profile(path: Path) -> SiteProfile:
-    """Return the profile in the file; raise ProfileError naming file, key and mend."""
+    """Return the profile in the file; raise ProfileError naming file, key and mend.
+
+    Families are sought beside the file, in its folder ``families``, and among the shipped ones.
+    """
     try:
-        profile = msgspec.convert(_read(path), SiteProfile)
+        rules = _with_versions(inherited(read_toml(path), path.parent))
+        profile = msgspec.convert(rules, SiteProfile)
         check(profile, path.stem)
     except msgspec.ValidationError as error:
         raise ProfileError(f"{path}: {complaint(error, 'a profile', SiteProfile)}") from None
@@ -53,23 +57,15 @@ def load_profile(path: Path) -> SiteProfile:
     return profile
 
 
-def _read(path: Path) -> dict[str, object]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except OSError as error:
-        raise ProfileError(f"{error.strerror}; mend the path or its rights") from None
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{_line_first(str(error), text)}; mend the TOML") from None
-
-
-def _line_first(message: str, text: str) -> str:
-    """Turn ``Invalid value (at line 3, column 8)`` into ``line 3, name = x: Invalid value``."""
-    found = re.search(r" \(at line ([0-9]+), column [0-9]+\)$", message)
-    if not found:
-        return message
-    line = text.split("\n")[int(found[1]) - 1].strip()
-    return f"line {found[1]}, {line[:60]}: {message[: found.start()]}"
+def _with_versions(rules: Rules) -> Rules:
+    """Complete each dated version of a page by what today's page says."""
+    page, versions = rules.get("page", {}), rules.get("versions", ())
+    if not isinstance(page, dict) or not isinstance(versions, list):
+        return rules
+    whole = [
+        {**each, "page": merged(page, each["page"])}
+        if isinstance(each, dict) and isinstance(each.get("page"), dict)
+        else each
+        for each in versions
+    ]
+    return {**rules, "versions": whole} if versions else rules

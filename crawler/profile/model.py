@@ -4,13 +4,31 @@ from datetime import date
 
 import msgspec
 
+from crawler.profile.doors import Feed, JsonList, Listing, Sitemap, WordPress
+from crawler.profile.table import Table
+
+__all__ = [
+    "Evidence",
+    "Feed",
+    "JsonList",
+    "Layout",
+    "Limits",
+    "Listing",
+    "Pace",
+    "PageRules",
+    "ReleaseRules",
+    "Rewrite",
+    "Sections",
+    "SiteProfile",
+    "Sitemap",
+    "Table",
+    "Version",
+    "WordPress",
+]
+
 EVERY = r"^[1-9][0-9]{0,3}[mhd]$"
 QUIET = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
-
-
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One table of a profile: a key that is not known is an error, not a comment."""
 
 
 class Evidence(Table, frozen=True):
@@ -19,23 +37,6 @@ class Evidence(Table, frozen=True):
     text: str
     seen: date
     source: str = ""
-
-
-class Listing(Table, frozen=True):
-    """A list of releases. ``{page}`` in ``url`` runs from ``first`` for ``pages`` pages a visit."""
-
-    name: str
-    url: str
-    first: int = 1
-    pages: int = 2
-
-    def urls(self, pages: int | None = None) -> tuple[str, ...]:
-        """Return the addresses of the first ``pages`` pages, or of as many as the profile says."""
-        count = self.pages if pages is None else pages
-        if "{page}" not in self.url:
-            return (self.url,)
-        numbers = range(self.first, self.first + count)
-        return tuple(self.url.replace("{page}", str(number)) for number in numbers)
 
 
 class Layout(Table, frozen=True):
@@ -57,11 +58,20 @@ class ReleaseRules(Table, frozen=True):
 
     ``pattern`` is matched on the decoded path, followed by ``?`` and the query keys named in
     ``keep_query`` when the address has them. Its group ``key`` is the key of the release; its
-    optional group ``language`` is the language of the page.
+    optional group ``language`` is the language of the page. ``also`` are further patterns, for
+    addresses of an older site or another part of it; the first that matches counts.
     """
 
     pattern: str
+    also: tuple[str, ...] = ()
     keep_query: tuple[str, ...] = ()
+    fold_case: bool = False
+    """Addresses that differ in upper and lower case only are one release."""
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """All patterns, in the order in which they are tried."""
+        return (self.pattern, *self.also)
 
 
 class Sections(Table, frozen=True):
@@ -81,13 +91,16 @@ class Rewrite(Table, frozen=True):
 
 
 class PageRules(Table, frozen=True):
-    """Where the parts of a release page are. What is left out is found by what it says."""
+    """Where the parts of a release page are. What is left out is found by what it says.
 
-    body: str
+    Several selectors of a date are tried in turn; the first that finds a date counts.
+    """
+
+    body: str | None = None
     title: str | None = None
     lead: str | None = None
-    published_on: str | None = None
-    updated_on: str | None = None
+    published_on: str | tuple[str, ...] | None = None
+    updated_on: str | tuple[str, ...] | None = None
     views: str | None = None
     category: str | None = None
     images: str | None = None
@@ -95,6 +108,15 @@ class PageRules(Table, frozen=True):
     ignore: tuple[str, ...] = ()
     sections: Sections | None = None
     rewrite: tuple[Rewrite, ...] = ()
+    leads_on: bool = False
+    """Some pages hold nothing but a script that leads to a document or another site."""
+
+
+class Version(Table, frozen=True):
+    """How pages looked until a day, that day included. Written, it says only what differs."""
+
+    until: date
+    page: PageRules
 
 
 class Pace(Table, frozen=True):
@@ -119,23 +141,32 @@ class Limits(Table, frozen=True):
     redirects: int = 5
 
 
-class SiteProfile(Table, frozen=True):
+class SiteProfile(Table, frozen=True, kw_only=True):
     """How one site's pages look, where its lists are, and the pace it is asked at."""
 
     name: str
     titles: dict[str, str]
     home: str
     hosts: tuple[str, ...]
-    listings: tuple[Listing, ...]
-    layouts: tuple[Layout, ...] = msgspec.field(name="list")
+    listings: tuple[Listing, ...] = ()
+    layouts: tuple[Layout, ...] = msgspec.field(name="list", default=())
+    feeds: tuple[Feed, ...] = ()
+    sitemaps: tuple[Sitemap, ...] = ()
+    json: tuple[JsonList, ...] = ()
+    wordpress: WordPress | None = None
     release: ReleaseRules
-    page: PageRules
+    page: PageRules = PageRules()
+    versions: tuple[Version, ...] = ()
+    """How pages looked before today's ``page``, the oldest first."""
     family: str | None = None
+    """The family in ``profiles/families`` whose rules this profile has, but for what it says."""
     language: str = "th"
     time_zone: str = "Asia/Bangkok"
     enabled: bool = True
     reason: str = ""
     """Why a profile is not enabled."""
+    draft: bool = False
+    """No person has accepted it yet: what is read by it raises no edits."""
     evidence: tuple[Evidence, ...] = ()
     pace: Pace = Pace()
     limits: Limits = Limits()
@@ -144,3 +175,8 @@ class SiteProfile(Table, frozen=True):
     def cookies(self) -> bool:
         """Whether the site gets its cookies back; they last for one visit."""
         return self.pace.cookies
+
+    def page_on(self, day: date | None) -> PageRules:
+        """Return the rules for pages of that day; today's without one."""
+        older = (each.page for each in self.versions if day is not None and day <= each.until)
+        return next(older, self.page)

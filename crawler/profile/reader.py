@@ -16,12 +16,16 @@ _PARSER = (
 
 
 def reader_id(profile: SiteProfile) -> str:
-    """Return 16 hex digits that change exactly when a reading of this site may change."""
+    """Return 16 hex digits that change exactly when a reading of this site may change.
+
+    They follow ``draft-`` while nobody has accepted the profile.
+    """
+    said = (profile.language, profile.titles, profile.layouts, profile.json, profile.wordpress)
     rules = msgspec.json.encode(
-        [profile.language, profile.titles, profile.layouts, profile.release, profile.page],
-        order="sorted",
+        [*said, profile.release, profile.page, profile.versions], order="sorted"
     )
-    return hashlib.sha256(_parser_digest(_ROOM) + _tree_builder() + rules).hexdigest()[:16]
+    found = hashlib.sha256(_parser_digest(_ROOM) + _tree_builder() + rules).hexdigest()[:16]
+    return f"draft-{found}" if profile.draft else found
 
 
 def _tree_builder() -> bytes:

@@ -67,7 +67,7 @@ def test_a_short_profile_has_the_rest_by_default(tmp_path: Path) -> None:
     [
         ('name = "x"', 'name = "y"', "name: says 'y'; call it as its file, 'x'"),
         ("titles = {en", "tiles = {en", "tiles: is not a key of a profile; mend or remove it"),
-        ('body = "div.body"', "", "page.body: is missing; add it"),
+        ("pattern = ", "keep_query = [] #", "release.pattern: is missing; add it"),
         (
             'item = "div.item"',
             "item = 3",
@@ -97,10 +97,35 @@ def test_a_short_profile_has_the_rest_by_default(tmp_path: Path) -> None:
             '"https://y.go.th/"',
             "home: is on y.go.th, which is not in hosts",
         ),
-        ("?p={page}", "", "listings[0].url: has no {page} for its 2 pages; add it, or pages = 1"),
-        ("{page}", "{offset}", "listings[0].url: holds the unknown placeholder {offset}"),
+        ("?p={page}", "", "listings[0].url: has no {page} for its 2 pages; add it, or {offset}"),
+        ("{page}", "{number}", "listings[0].url: holds the unknown placeholder {number}"),
         ("{page}", "{page", "listings[0].url: has a stray brace"),
-        ('name = "news"', 'name = "news"\npages = 0', "listings[0].pages: is 0; read at least one"),
+        ('name = "news"', 'name = "news"\npages = 0', "listings[0].pages: is 0; give at least 1"),
+        ('name = "news"', 'name = "news"\nnext = "a.older"', "listings[0].next: is given beside"),
+        (
+            "[release]",
+            "[[feeds]]\nname = 'f'\nurl = 'https://y.th/rss'\n[release]",
+            "feeds[0].url:",
+        ),
+        (
+            "[release]",
+            "[[sitemaps]]\nurl = 'https://x.go.th/s.xml'\nmost = 0\n[release]",
+            "sitemaps[0].most: is 0; give at least 1",
+        ),
+        (
+            "[release]",
+            "[[json]]\nname = 'j'\nurl = 'https://x.go.th/j'\nlink = 'https://x.go.th/'\n[release]",
+            "json[0].link: has no {path} in it; write https://host/news/{id}",
+        ),
+        ("[release]", "[wordpress]\nper_page = 500\n[release]", "wordpress.per_page: is 500"),
+        ("[release]", "[release]\nalso = ['^/(x)$']", "release.also[0]: has no group named key"),
+        ("[page]", "[page]\npublished_on = ['p.a', 'p[']", "page.published_on[1]: 'p[' is not"),
+        (
+            "[page]",
+            "[[versions]]\nuntil = 2020-01-01\n[versions.page]\nlead = ''\n[page]",
+            "versions[0].page.lead: is empty",
+        ),
+        ('name = "x"', 'name = "x"\nfamily = "wordpres"', "family: 'wordpres' is unknown"),
         ('"div.item"', '"div["', "list[0].item: 'div[' is not a CSS selector"),
         ('"div.item"', '""', "list[0].item: is empty; give a selector or leave the key out"),
         ('"div.body"', '"xpath://p["', "page.body: 'xpath://p[' does not compile"),
@@ -193,7 +218,7 @@ def test_a_user_s_profile_hides_the_shipped_one_of_its_name(tmp_path: Path) -> N
     ("name", "said"),
     [
         ("mfa-ht", "mfa-ht: no profile of that name; did you mean mfa-th?"),
-        ("zzz", "zzz: no profile of that name; there are: mfa-th"),
+        ("zzz", "zzz: no profile of that name; there are: "),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_known_ones(name: str, said: str) -> None:
