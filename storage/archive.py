@@ -28,6 +28,8 @@ class ArchivedPage(msgspec.Struct, frozen=True):
     id: int
     digest: str
     body: bytes
+    encoding: str | None = None
+    """The codec it is read with, where it is known."""
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -110,14 +112,16 @@ def texts(conn: Connection, blob_ids: Iterable[int]) -> dict[int, Release]:
 def page_of_revision(conn: Connection, site_id: int, key: str, number: int) -> ArchivedPage | None:
     """Return the page a revision was read from; None when there is no such page."""
     query = (
-        select(*COLUMNS)
+        select(*COLUMNS, revisions.c.encoding)
         .join(revisions, revisions.c.page_id == blobs.c.id)
         .join(releases, releases.c.id == revisions.c.release_id)
         .where(releases.c.site_id == site_id, releases.c.key == key)
         .where(revisions.c.number == number)
     )
     row = conn.execute(query).one_or_none()
-    return None if row is None else ArchivedPage(row.id, row.digest.hex(), unpack(row))
+    if row is None:
+        return None
+    return ArchivedPage(row.id, row.digest.hex(), unpack(row), row.encoding)
 
 
 COLUMNS: Sequence[Any] = (blobs.c.id, blobs.c.digest, blobs.c.size, blobs.c.data)

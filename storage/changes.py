@@ -31,6 +31,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The archived text, when the observation has one; otherwise it is archived on saving."""
     page_id: int | None = None
     """The archived page the text was read from."""
+    encoding: str | None = None
+    """The codec that page was read with."""
     point: ViewPoint | None = None
     events: tuple[Event, ...] = ()
     validators: Validators | None = None

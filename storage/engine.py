@@ -94,6 +94,7 @@ def _open_sqlite(url: URL, timeout: float, *, make_folder: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path), query=url.query),
         creator=_connector(path, timeout),
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     return engine
@@ -158,7 +159,8 @@ def _open_postgresql(url: URL, timeout: float) -> Engine:
     if "options" not in url.query:
         arguments["options"] = f"-c lock_timeout={int(timeout * 1000)}"
     try:
-        return create_engine(url, connect_args=arguments, pool_pre_ping=True)
+        # An error's text names no value: some are secrets, as a site's cookies.
+        return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StorageError(
             "PostgreSQL needs the psycopg driver: pip install 'ministrywatch[postgresql]'"

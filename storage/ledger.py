@@ -39,6 +39,7 @@ class NewRevision(msgspec.Struct, frozen=True):
     number: int
     text_id: int
     page_id: int | None
+    encoding: str | None
     reader: str
     seen: int
 
@@ -61,8 +62,8 @@ class Ledger:
         self.new_revisions: list[NewRevision] = []
         self.ended: list[tuple[Standing, int, int]] = []
         """Standing, number, and the moment until which the text was seen."""
-        self.returned: list[tuple[Standing, int, int | None]] = []
-        """Standing, number, and a page to keep when there is none yet."""
+        self.returned: list[tuple[Standing, int, int, str | None]] = []
+        """Standing, number, and a page to keep when there is none yet, with its encoding."""
         self.points: list[tuple[Standing, int, ViewPoint]] = []
         self.events: list[Booked] = []
 
@@ -91,14 +92,9 @@ class Ledger:
         if number is None:
             number = standing.revisions = standing.revisions + 1
             standing.numbers[text_id] = number
-            known = change.known
-            self.new_revisions.append(
-                NewRevision(
-                    standing, number, text_id, change.page_id, known.reader, micros(known.last_seen)
-                )
-            )
-        else:
-            self.returned.append((standing, number, change.page_id))
+            self.new_revisions.append(_new_revision(standing, change, number, text_id))
+        elif change.page_id is not None:
+            self.returned.append((standing, number, change.page_id, change.encoding))
         standing.revision, standing.text_id, standing.revised = number, text_id, True
 
     def _count(self, standing: Standing, point: ViewPoint) -> None:
@@ -110,6 +106,18 @@ class Ledger:
         standing.views, standing.point_at, standing.counted = point.views, at, True
         standing.point_looks += point.own_looks
         self.points.append((standing, at, point))
+
+
+def _new_revision(standing: Standing, change: Change, number: int, text_id: int) -> NewRevision:
+    return NewRevision(
+        standing=standing,
+        number=number,
+        text_id=text_id,
+        page_id=change.page_id,
+        encoding=change.encoding,
+        reader=change.known.reader,
+        seen=micros(change.known.last_seen),
+    )
 
 
 def columns(standing: Standing) -> dict[str, Any]:

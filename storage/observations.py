@@ -155,6 +155,7 @@ def _columns(seen: Observation) -> dict[str, Any]:
         "body_digest": seen.body_digest,
         "etag": None if seen.etag is None else storable(seen.etag),
         "last_modified": None if seen.last_modified is None else storable(seen.last_modified),
+        "encoding": seen.encoding,
     }
 
 
@@ -187,6 +188,7 @@ def _seen(row: Any) -> Seen:
         body_digest=row.body_digest,
         etag=row.etag,
         last_modified=row.last_modified,
+        encoding=row.encoding,
     )
     return Seen(row.id, observation, row.text_id, row.page_id)
 

@@ -88,6 +88,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     body_digest: bytes | None = None
     etag: str | None = None
     last_modified: str | None = None
+    encoding: str | None = None
+    """The codec the page was read with; None where nothing was read."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     body_digest: bytes | None = None
     etag: str | None = None
     last_modified: str | None = None
+    last_seen: datetime | None = None
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +133,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """One distinct text of a release, with the first and last moment it was seen."""
+    """One text of a release, with the first and last moment it was seen."""
 
     number: int
     first_seen: datetime
@@ -140,6 +143,8 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     release: Release
     page_digest: str | None = None
     """SHA-256, in hex, of the archived page this text was read from."""
+    encoding: str | None = None
+    """The codec that page is read with, where it is known."""
 
 
 class ViewPoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,7 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
             releases.c.next_look_at,
             releases.c.published_on,
             releases.c.reader,
+            releases.c.last_seen,
             releases.c.body_digest,
             releases.c.etag,
             releases.c.last_modified,
@@ -197,4 +198,5 @@ def _target(row: Any, limit: int) -> Target:
         body_digest=row.body_digest,
         etag=row.etag,
         last_modified=row.last_modified,
+        last_seen=moment(row.last_seen),
     )

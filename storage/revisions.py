@@ -1,4 +1,4 @@
-"""The distinct texts of a release, in the order they were first seen."""
+"""The texts of a release, in the order they were first seen."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ def of(conn: Connection, release_id: int) -> list[Revision]:
             revisions.c.reader,
             revisions.c.first_seen,
             case((current, releases.c.last_seen), else_=revisions.c.last_seen).label("last_seen"),
+            revisions.c.encoding,
             *archive.COLUMNS,
             _PAGES.c.digest.label("page_digest"),
         )
@@ -37,12 +38,13 @@ def of(conn: Connection, release_id: int) -> list[Revision]:
 
 
 def numbers(conn: Connection, site_id: int, key: str) -> dict[str, int]:
-    """Return the number of each text a release has had, by its fingerprint."""
+    """Return the number of each text a release has had, by fingerprint; the lowest of several."""
     query = (
         select(blobs.c.digest, revisions.c.number)
         .join(releases, releases.c.id == revisions.c.release_id)
         .join(blobs, blobs.c.id == revisions.c.text_id)
         .where(releases.c.site_id == site_id, releases.c.key == key)
+        .order_by(revisions.c.number.desc())
     )
     return {f"sha256:{row.digest.hex()}": row.number for row in conn.execute(query)}
 
@@ -56,4 +58,5 @@ def _revision(row: Any) -> Revision:
         reader=row.reader,
         release=archive.read_text(row),
         page_digest=None if row.page_digest is None else row.page_digest.hex(),
+        encoding=row.encoding,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage import archive, events
 from storage.changes import Change
@@ -31,7 +31,8 @@ _END = update(revisions).where(_THIS_REVISION).values(last_seen=bindparam("until
 _RETURN = (
     update(revisions)
     .where(_THIS_REVISION)
-    .values(page_id=func.coalesce(revisions.c.page_id, bindparam("page")))
+    .where(revisions.c.page_id.is_(None))
+    .values(page_id=bindparam("page"), encoding=bindparam("codec"))
 )
 
 
@@ -70,10 +71,11 @@ def _standings(conn: Connection, site_id: int, changes: Sequence[Change]) -> dic
 
 
 def _add_numbers(conn: Connection, standings: Iterable[Standing]) -> None:
-    """Add the number that each earlier text of a release has."""
+    """Add the number that each earlier text of a release has, the lowest where two say it."""
     by_row = {standing.id: standing for standing in standings}
     for chunk in archive.chunks(by_row):
         query = select(revisions.c.release_id, revisions.c.text_id, revisions.c.number)
+        query = query.order_by(revisions.c.number.desc())
         for row in conn.execute(query.where(revisions.c.release_id.in_(chunk))):
             by_row[row.release_id].numbers[row.text_id] = row.number
 
@@ -124,6 +126,7 @@ def _write_revisions(conn: Connection, ledger: Ledger) -> None:
             "number": each.number,
             "text_id": each.text_id,
             "page_id": each.page_id,
+            "encoding": each.encoding,
             "reader": each.reader,
             "first_seen": each.seen,
             "last_seen": each.seen,
@@ -137,8 +140,8 @@ def _write_revisions(conn: Connection, ledger: Ledger) -> None:
     ]
     _execute(conn, _END, ended)
     returned = [
-        {"row_id": standing.id, "which": number, "page": page}
-        for standing, number, page in ledger.returned
+        {"row_id": standing.id, "which": number, "page": page, "codec": codec}
+        for standing, number, page, codec in ledger.returned
     ]
     _execute(conn, _RETURN, returned)
 

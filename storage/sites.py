@@ -22,6 +22,8 @@ class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
     last_success_at: datetime | None = None
     not_before: datetime | None = None
     """The site asked to be left alone until then."""
+    cookies: str | None = None
+    """What is kept of its cookies between visits, as the crawler wrote it; a secret."""
 
 
 def ensure(conn: Connection, name: str) -> int:
@@ -51,6 +53,11 @@ def set_not_before(conn: Connection, site_id: int, at: datetime | None) -> None:
     _set(conn, site_id, not_before=micros_or_none(at))
 
 
+def set_cookies(conn: Connection, site_id: int, cookies: str | None) -> None:
+    """Keep a site's cookies, as the crawler wrote them, for its next visit; None forgets them."""
+    _set(conn, site_id, cookies=cookies)
+
+
 def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None:
     """Record a visit, and whether the site answered as it should."""
     if success:
@@ -59,7 +66,7 @@ def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None
         _set(conn, site_id, last_visit_at=micros(at))
 
 
-def _set(conn: Connection, site_id: int, **values: int | None) -> None:
+def _set(conn: Connection, site_id: int, **values: int | str | None) -> None:
     conn.execute(update(sites).where(sites.c.id == site_id).values(**values))
 
 
@@ -71,4 +78,5 @@ def _row(row: Any) -> SiteRow:
         last_visit_at=moment_or_none(row.last_visit_at),
         last_success_at=moment_or_none(row.last_success_at),
         not_before=moment_or_none(row.not_before),
+        cookies=row.cookies,
     )

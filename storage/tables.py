@@ -43,6 +43,8 @@ sites = Table(
     Column("last_visit_at", BigInteger),
     Column("last_success_at", BigInteger),
     Column("not_before", BigInteger),
+    # JSON of the cookies to send back, where the profile wants them kept between visits.
+    Column("cookies", Text),
 )
 
 runs = Table(
@@ -93,6 +95,8 @@ observations = Table(
     Column("last_modified", Text),
     Column("text_id", ForeignKey("blobs.id")),
     Column("page_id", ForeignKey("blobs.id")),
+    # The codec that the page was read with; its own labels may not tell.
+    Column("encoding", Text),
     Index("ix_observations_run_id_id", "run_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -134,7 +138,8 @@ releases = Table(
     Index("ix_releases_listed_on_first_seen", "listed_on", "first_seen"),
 )
 
-# One row for each distinct text of a release. ``last_seen`` of the current one is the release's.
+# One row for each text of a release, distinct by the rules of its day: read again by better ones,
+# two may come to say the same. ``last_seen`` of the current one is the release's.
 revisions = Table(
     "revisions",
     metadata,
@@ -145,7 +150,7 @@ revisions = Table(
     Column("reader", Text, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
     Column("last_seen", BigInteger, nullable=False),
-    UniqueConstraint("release_id", "text_id"),
+    Column("encoding", Text),
     sqlite_with_rowid=False,
 )
 

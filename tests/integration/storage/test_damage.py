@@ -77,7 +77,7 @@ def test_checks_find_what_does_not_belong_together(sqlite_engine: Engine) -> Non
     ]
     with writing(sqlite_engine) as conn:
         conn.execute(
-            text("INSERT INTO revisions VALUES (1, 1, :row, NULL, '', 1, 1)"), {"row": row}
+            text("INSERT INTO revisions VALUES (1, 1, :row, NULL, '', 1, 1, NULL)"), {"row": row}
         )
     faults = check.check(sqlite_engine)
     assert "mfa-th a: the number of its revisions is wrong" in faults
