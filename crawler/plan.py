@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from crawler.answers import Answer
 from crawler.order import Recheck
@@ -14,6 +15,18 @@ def wanted(target: Target | None, recheck: Recheck) -> bool:
     One that is listed is at hand, and the likeliest to change, so ``due`` looks at it again.
     """
     return target is None or recheck != "none"
+
+
+def hinted(target: Target | None, recheck: Recheck, changed_at: datetime | None) -> bool:
+    """Say whether a release that a sitemap names is looked at.
+
+    It names thousands, so ``due`` looks at those that are new, whose turn it is, or that are said
+    to have changed since the last look.
+    """
+    if target is None or recheck != "due":
+        return wanted(target, recheck)
+    seen = target.last_seen
+    return target.due or (changed_at is not None and seen is not None and changed_at > seen)
 
 
 def remaining(targets: Iterable[Target], recheck: Recheck, asked: set[str]) -> Iterator[Target]:

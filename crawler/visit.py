@@ -6,18 +6,16 @@ from datetime import datetime
 import msgspec
 
 from crawler import plan
-from crawler.answers import Answer
+from crawler.answers import Answer, Reply
 from crawler.asking import Asker, LeaveError
 from crawler.handover import Fetched, Handed, Looked
 from crawler.identity import from_origin, release_address
+from crawler.lists import Lists
 from crawler.order import SiteOrder
-from crawler.pages.base import Page
-from crawler.pages.listing import Entry, read_listing
-from crawler.pages.problems import problem_of
+from crawler.pages.listing import Entry
+from crawler.posts import Posts
 from crawler.profile.reader import reader_id
 from storage.records import Observation, Problem, Target
-
-_REFUSALS = frozenset({401, 403, 429, *range(500, 600)})
 
 
 class Visit:
@@ -39,8 +37,8 @@ class Visit:
         self._clock = clock
         self._reader = reader_id(order.profile)
         self._asked: set[str] = set()
-        self._welcome = False
-        """Some list was answered: a site that refuses every list is asked for nothing else."""
+        self._lists = Lists(order, asker, self._listed)
+        self._posts = Posts(order, asker, self._lists)
 
     async def run(self) -> None:
         """Make the visit; it ends early when the site is better left alone."""
@@ -49,8 +47,8 @@ class Visit:
             if self._order.urls:
                 await self._single_releases()
             else:
-                await self._lists()
-                if self._welcome:
+                await self._shown_ones()
+                if self._lists.welcome:
                     await self._known_ones()
         except LeaveError:
             return
@@ -64,34 +62,24 @@ class Visit:
             else:
                 await self._look(address.key, address.url)
 
-    async def _lists(self) -> None:
-        for listing in self._profile.listings:
-            listed: set[str] = set()
-            for number, url in enumerate(listing.urls(self._order.pages)):
-                entries = await self._list_page(url, first=number == 0)
-                fresh = [entry for entry in entries if entry.key not in listed]
-                if not fresh:
-                    break
-                listed.update(entry.key for entry in fresh)
-                for entry in fresh:
-                    if plan.wanted(self._targets.get(entry.key), self._order.recheck):
-                        await self._look(entry.key, entry.url, entry)
+    async def _shown_ones(self) -> None:
+        """Look at what the site shows: as JSON where it gives that, else on its lists."""
+        async for key, answer in self._posts.newest():
+            if key not in self._asked and plan.wanted(self._targets.get(key), self._order.recheck):
+                self._asked.add(key)
+                self._settle(key, answer.url, answer)
+        if self._posts.answers:
+            return
+        async for entries, at_hand in self._lists.shown():
+            for entry in entries:
+                if self._is_wanted(entry, at_hand=at_hand):
+                    await self._look(entry.key, entry.url, entry)
 
-    async def _list_page(self, url: str, *, first: bool) -> tuple[Entry, ...]:
-        """Ask for one page of a list; only the first must have an entry."""
-        reply = await self._asker.ask(url)
-        problem = reply if isinstance(reply, Problem) else problem_of(self._page(reply))
-        entries: tuple[Entry, ...] = ()
-        if isinstance(reply, Answer) and problem is None:
-            entries = read_listing(self._profile, self._page(reply)).entries
-            if first and not entries:
-                problem = Problem("empty", "no release was found in this list")
-        if not first and problem is not None and problem.kind in {"not-found", "gone"}:
-            problem = None
-        status = reply.status if isinstance(reply, Answer) else None
-        self._welcome |= status is not None and status not in _REFUSALS
-        self._hand(Looked(self._observation("", url, status=status, problem=problem)))
-        return entries
+    def _is_wanted(self, entry: Entry, *, at_hand: bool) -> bool:
+        target, recheck = self._targets.get(entry.key), self._order.recheck
+        if at_hand:
+            return plan.wanted(target, recheck)
+        return plan.hinted(target, recheck, entry.changed_at)
 
     async def _known_ones(self) -> None:
         if self._asker.closed is not None:
@@ -103,17 +91,30 @@ class Visit:
         """Look at one release, once a visit."""
         if key in self._asked:
             return
-        known = plan.comparable(self._targets.get(key), self._reader)
-        if known is not None and known.published_on is None and entry and entry.published_on:
-            known = None  # the list tells a date that the page did not: read the two together
-        reply = await self._asker.ask(url, key, plan.validators(known))
+        reply: Reply | None = await self._posts.one(key, url)
+        if reply is None:
+            validators = plan.validators(self._comparable(key, entry))
+            reply = await self._asker.ask(url, key, validators)
         self._asked.add(key)
+        self._settle(key, url, reply, entry)
+
+    def _settle(self, key: str, url: str, reply: Reply, entry: Entry | None = None) -> None:
+        """Hand on what a look has come to."""
+        known = self._comparable(key, entry)
         if isinstance(reply, Problem):
             self._failed(key, url, reply)
         elif known is not None and plan.is_same(reply, known):
             self._unchanged(known, url, reply)
         else:
             self._hand(self._fetched(key, url, reply, entry))
+
+    def _comparable(self, key: str, entry: Entry | None) -> Target | None:
+        """Return what is known of a release when an unchanged page would tell nothing new."""
+        known = plan.comparable(self._targets.get(key), self._reader)
+        if known is None or known.published_on is not None:
+            return known
+        # The list tells a date that the page did not: the two are read together.
+        return None if entry is not None and entry.published_on else known
 
     def _unchanged(self, known: Target, url: str, answer: Answer) -> None:
         observation = self._observation(known.key, url, status=answer.status)
@@ -144,6 +145,9 @@ class Visit:
             listed_views=entry.views if entry else None,
         )
 
+    def _listed(self, url: str, status: int | None, problem: Problem | None) -> None:
+        self._hand(Looked(self._observation("", url, status=status, problem=problem)))
+
     def _failed(self, key: str, url: str, problem: Problem) -> None:
         self._hand(Looked(self._observation(key, url, problem=problem)))
 
@@ -159,7 +163,3 @@ class Visit:
             problem=problem,
             reader=self._reader,
         )
-
-    def _page(self, answer: Answer) -> Page:
-        own = from_origin(self._profile, answer.url, self._order.origin)
-        return Page(answer.body, own, answer.status, answer.headers)

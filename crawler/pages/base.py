@@ -15,6 +15,8 @@ _BLANK = re.compile(r"[\t\r\n]")
 _PATH = r"(?:/[^/.?#;][^/?#;]*)+/?(?:\?[^#]+)?"
 _FULL = re.compile(rf"https?://[a-z0-9.-]+{_PATH}")
 _ROOTED = re.compile(_PATH)
+# What stands behind a stray one is still the page: libxml2 drops it, browsers do not.
+_ENDS = re.compile(rb"</(?:html|body)\s{0,99}>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 
@@ -44,7 +46,8 @@ def parse(page: Page) -> etree._Element | Problem:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        root = etree.fromstring(to_utf8(page.body, page.headers), parser)
+        whole = _ENDS.sub(b"", to_utf8(page.body, page.headers))
+        root = etree.fromstring(whole, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     last = parser.error_log.last_error  # a fatal one ends the reading, so it is the last

@@ -13,6 +13,7 @@ from crawler.pages.media import read_attachments, read_images, read_links
 from crawler.pages.paragraphs import first_words, paragraphs, says_anything, without_counters
 from crawler.pages.problems import problem_of, why_unread
 from crawler.pages.sections import after_body
+from crawler.pages.wordpress import is_post, read_post
 from crawler.profile.model import PageRules, SiteProfile
 from crawler.profile.selectors import compile_selector
 from crawler.thai import dates, numbers
@@ -42,6 +43,9 @@ def read_release(
     ``day`` is when the page was fetched, for the rules of that day; today's hold without it.
     ``listed`` is what a list calls the release: some pages have no words of their own.
     """
+    if is_post(page.body):
+        post = read_post(profile, page, day=day)
+        return Reading(post.release, None, post.problem)
     problem = problem_of(page)
     if problem is not None:
         return Reading(problem=problem)

@@ -12,9 +12,10 @@ from crawler.pages.base import Page
 from crawler.pages.listing import read_listing
 from crawler.pages.release import read_release
 from crawler.profile import find_profile
+from crawler.profile.load import SHIPPED
 
 PROFILE = find_profile("mfa-th")
-GOLDEN = Path(__file__).parent.parent / "golden" / "mfa-th"
+GOLDEN = SHIPPED / "golden" / "mfa-th"
 ARTICLES = sorted(GOLDEN.glob("[ab]-*.html"))
 URL = "https://www.mfa.go.th/th/content/x"
 PIECES = st.sampled_from(

@@ -1,4 +1,4 @@
-"""Every golden page of a profile reads as the JSON beside it says."""
+"""Every golden page of every shipped profile reads as the JSON beside it says."""
 
 import json
 from datetime import date
@@ -7,15 +7,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from crawler.golden import Golden, differences, golden_pages
 from crawler.pages.base import Page
 from crawler.pages.listing import read_listing
 from crawler.pages.release import read_release
-from crawler.profile import SiteProfile, find_profile
+from crawler.profile import ProfileError, SiteProfile, available, find_profile
+from crawler.profile.load import SHIPPED
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "mfa-th"
-FRAGMENTS = Path(__file__).parent.parent / "data" / "mfa_fragments"
-PAGES = sorted(path.stem for path in GOLDEN.glob("*.html"))
-LISTS = [name for name in PAGES if name.startswith("list-")]
+GOLDEN = SHIPPED / "golden"
+DATA = Path(__file__).parent.parent / "data"
+PAGES = [
+    pytest.param(source.name, golden, id=f"{source.name}-{golden.name}")
+    for source in available()
+    for golden in golden_pages(GOLDEN / source.name)
+]
 
 
 @pytest.fixture(scope="module")
@@ -23,27 +28,60 @@ def profile() -> SiteProfile:
     return find_profile("mfa-th")
 
 
-def _page(name: str) -> Page:
-    language = "en" if "english" in name else "th"
-    body = (GOLDEN / f"{name}.html").read_bytes()
-    return Page(body, f"https://www.mfa.go.th/{language}/content/{name}")
+@pytest.mark.parametrize(("site", "golden"), PAGES)
+def test_a_golden_page_reads_as_a_person_reads_it(site: str, golden: Golden) -> None:
+    assert differences(find_profile(site), golden) == []
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in LISTS])
-def test_a_release_page_reads_as_expected(profile: SiteProfile, name: str) -> None:
-    reading = json.loads(msgspec.json.encode(read_release(profile, _page(name))))
-    assert reading == json.loads((GOLDEN / f"{name}.json").read_text())
+@pytest.mark.parametrize("site", [source.name for source in available()])
+def test_every_shipped_profile_has_golden_pages_of_a_list_and_of_releases(site: str) -> None:
+    kinds = [golden.expected.record is None for golden in golden_pages(GOLDEN / site)]
+    assert kinds.count(True) >= 1
+    assert kinds.count(False) >= 2
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_page_reads_as_expected(profile: SiteProfile, name: str) -> None:
-    listing = json.loads(msgspec.json.encode(read_listing(profile, _page(name))))
-    assert listing == json.loads((GOLDEN / f"{name}.json").read_text())
+def test_no_golden_page_lies_beside_the_shelf() -> None:
+    folders = {path.name for path in GOLDEN.iterdir() if path.is_dir()}
+    assert folders <= {source.name for source in available()}
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ('{"url": "https://x.go.th/1"}', "has neither or both of record and entries"),
+        ('{"url": "https://x.go.th/1", "record": {}, "tilte": ""}', "unknown field `tilte`"),
+        ("{", "mend the JSON"),
+    ],
+)
+def test_a_broken_pair_is_named(tmp_path: Path, document: str, said: str) -> None:
+    (tmp_path / "one.html").write_text("<p>x</p>")
+    (tmp_path / "one.expected.json").write_text(document)
+    with pytest.raises(ProfileError, match=said) as caught:
+        golden_pages(tmp_path)
+    assert "one.expected.json" in str(caught.value)
+
+
+def test_an_expectation_without_its_page_is_named(tmp_path: Path) -> None:
+    (tmp_path / "one.expected.json").write_text('{"url": "https://x.go.th/1", "record": {}}')
+    with pytest.raises(ProfileError, match="0 saved pages of that name; keep one beside it"):
+        golden_pages(tmp_path)
+
+
+def test_what_differs_is_told_field_by_field(profile: SiteProfile) -> None:
+    golden = next(g for g in golden_pages(GOLDEN / "mfa-th") if g.name == "a-asean-russia")
+    wrong = {**(golden.expected.record or {}), "views": 696, "published_on": None}
+    expected = msgspec.structs.replace(golden.expected, record=wrong)
+    found = differences(profile, msgspec.structs.replace(golden, expected=expected))
+    assert [(each.field, each.expected, each.found) for each in found] == [
+        ("published_on", None, "2021-01-29"),
+        ("views", 696, 695),
+    ]
 
 
 def test_the_reference_page_says_what_a_reader_sees(profile: SiteProfile) -> None:
-    seen = (FRAGMENTS.parent / "mfa-release.txt").read_text().split("\n\n")
-    reading = read_release(profile, _page("a-asean-russia"))
+    seen = (DATA / "mfa-release.txt").read_text().split("\n\n")
+    body = (GOLDEN / "mfa-th" / "a-asean-russia.html").read_bytes()
+    reading = read_release(profile, Page(body, "https://www.mfa.go.th/th/content/a"))
     release = reading.release
     assert release is not None
     assert [release.title, release.title, "29 ม.ค. 2564", f"{reading.views} view"] == seen[:4]
@@ -51,7 +89,7 @@ def test_the_reference_page_says_what_a_reader_sees(profile: SiteProfile) -> Non
 
 
 def _fragment(number: str) -> bytes:
-    return (FRAGMENTS / f"crawlmfa_test_d509673a_{number}.html").read_bytes()
+    return (DATA / "mfa_fragments" / f"crawlmfa_test_d509673a_{number}.html").read_bytes()
 
 
 @pytest.mark.parametrize(

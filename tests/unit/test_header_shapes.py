@@ -1,13 +1,13 @@
 """The header says the same thing in any markup: title, lead, dates and counter are found."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from crawler.pages.base import Page
 from crawler.pages.release import Reading, read_release
 from crawler.profile import SiteProfile, find_profile
+from crawler.profile.load import SHIPPED
 
 TITLE = "ไทยส่งเสริมความร่วมมือรับมือโควิด-๑๙ ในการประชุมเจ้าหน้าที่อาวุโสอาเซียน-รัสเซีย ครั้งที่ ๑๗"
 LEAD = "รองปลัดกระทรวงการต่างประเทศผลักดันการวิจัยวัคซีนเมื่อวันที่ 26 มกราคม 2564 มีผู้ชม 300 คน"
@@ -256,7 +256,7 @@ def test_the_counter_zero_printed_as_nothing_is_no_count(profile: SiteProfile) -
 
 
 def test_the_reference_page_is_read_as_a_reader_sees_it(profile: SiteProfile) -> None:
-    golden = Path(__file__).parent.parent / "golden" / "mfa-th" / "a-asean-russia.html"
+    golden = SHIPPED / "golden" / "mfa-th" / "a-asean-russia.html"
     reading = read_release(profile, Page(golden.read_bytes(), "https://mfa.go.th/th/content/x"))
     assert reading.release is not None
     assert (reading.release.published_on, reading.views) == (date(2021, 1, 29), 695)

@@ -1,0 +1,339 @@
+"""A visit through every kind of door: paged lists, feeds, sitemaps, JSON, WordPress's posts."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from crawler.answers import Answer, Reply
+from crawler.asking import Asker
+from crawler.handover import Fetched, Handed, Looked
+from crawler.order import SiteOrder
+from crawler.patience import Patience
+from crawler.profile import reader_id
+from crawler.profile.model import (
+    Feed,
+    JsonList,
+    Layout,
+    Listing,
+    PageRules,
+    ReleaseRules,
+    Sitemap,
+    SiteProfile,
+    WordPress,
+)
+from crawler.readings import sighting
+from crawler.visit import Visit
+from storage.records import Problem, Target
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+HOME = "https://www.x.go.th"
+PROFILE = SiteProfile(
+    name="x",
+    titles={"th": "กระทรวงตัวอย่าง"},
+    home=f"{HOME}/",
+    hosts=("www.x.go.th", "x.go.th"),
+    layouts=(Layout(item="li"),),
+    release=ReleaseRules(pattern="^/news/(?P<key>[0-9]+)$"),
+    page=PageRules(body="div.body"),
+)
+MISSING = Answer("", 404, {"content-type": "text/html"}, b"<html>404</html>")
+
+
+def page(key: str) -> bytes:
+    return (
+        f"<html><body><h1>ข่าวที่ {key}</h1><h1>ข่าวที่ {key}</h1><div class=body><p>เนื้อหา {key}"
+        "</p></div></body></html>"
+    ).encode()
+
+
+def html_list(*keys: str, more: str = "") -> bytes:
+    items = "".join(f'<li><a href="/news/{key}">ข่าวที่ {key}</a></li>' for key in keys)
+    return f"<html><body><ul>{items}</ul>{more}</body></html>".encode()
+
+
+def posts(*keys: str, words: str = "เนื้อหา") -> bytes:
+    return json.dumps(
+        [
+            {
+                "id": int(key),
+                "link": f"{HOME}/news/{key}",
+                "date": "2021-01-29T09:00:00",
+                "modified": "2021-01-29T09:00:00",
+                "title": {"rendered": f"ข่าวที่ {key}"},
+                "content": {"rendered": f"<p>{words} {key}</p>", "protected": False},
+                "excerpt": {"rendered": ""},
+            }
+            for key in keys
+        ]
+    ).encode()
+
+
+class Site:
+    """A site as a table: what each path answers, and what a visit made of it."""
+
+    def __init__(self, profile: SiteProfile, pages: dict[str, bytes | Reply]) -> None:
+        self.profile = profile
+        self.pages = pages
+        self.asked: list[str] = []
+        self.handed: list[Handed] = []
+
+    async def fetch(self, url: str, _headers: Any) -> Reply:
+        path = url.removeprefix(HOME)
+        self.asked.append(path)
+        found = self.pages.get(path, msgspec.structs.replace(MISSING, url=url))
+        return Answer(url, 200, {}, found) if isinstance(found, bytes) else found
+
+    async def sleep(self, _seconds: float) -> None:
+        raise AssertionError("nothing asks for a wait")
+
+    def visit(self, *targets: Target, **wishes: Any) -> "Site":
+        order = SiteOrder(profile=self.profile, run_id=1, site_id=1, **wishes)
+        asker = Asker(order, self.fetch, Patience(lambda: 0.0, self.sleep), lambda: NOON)
+        known = {target.key: target for target in targets}
+        asyncio.run(Visit(order, known, asker, self.handed.append, lambda: NOON).run())
+        return self
+
+    @property
+    def keys(self) -> list[str]:
+        return [self._key(each) for each in self.handed if self._key(each)]
+
+    @property
+    def problems(self) -> list[Problem]:
+        looks = [each.observation for each in self.handed if isinstance(each, Looked)]
+        return [look.problem for look in looks if look.problem]
+
+    def _key(self, handed: Handed) -> str:
+        return handed.key if isinstance(handed, Fetched) else handed.observation.key
+
+    def title(self, key: str) -> str | None:
+        for each in self.handed:
+            if isinstance(each, Fetched) and each.key == key:
+                seen = sighting(self.profile, "r", each).observation
+                return seen.release.title if seen.release else None
+        return None
+
+
+def with_doors(**doors: Any) -> SiteProfile:
+    return msgspec.structs.replace(PROFILE, **doors)
+
+
+def target(key: str, **more: Any) -> Target:
+    given = {"state": "live", "due": False, "fingerprint": "sha256:0", "reader": "old"}
+    return Target(key=key, url=f"{HOME}/news/{key}", **{**given, **more})
+
+
+def test_a_list_is_followed_by_its_link_to_the_next_page() -> None:
+    profile = with_doors(
+        listings=(Listing(name="ข่าว", url=f"{HOME}/list", pages=3, next="a.older"),)
+    )
+    pages = {
+        "/list": html_list("1", "2", more='<a class="older" href="/list/2/">เก่ากว่า</a>'),
+        "/list/2/": html_list("3", more=f'<a class="older" href="{HOME}/list">วนกลับ</a>'),
+        **{f"/news/{key}": page(key) for key in "123"},
+    }
+    site = Site(profile, pages).visit()
+    assert site.keys == ["1", "2", "3"]
+    assert site.asked == ["/robots.txt", "/list", "/news/1", "/news/2", "/list/2/", "/news/3"]
+
+
+@pytest.mark.parametrize("link", ["https://elsewhere.example/list", "javascript:next()", "#"])
+def test_a_next_page_elsewhere_is_not_asked_for(link: str) -> None:
+    profile = with_doors(listings=(Listing(name="n", url=f"{HOME}/list", next="a.older"),))
+    more = f'<a class="older" href="{link}">ถัดไป</a>'
+    site = Site(profile, {"/list": html_list("1", more=more), "/news/1": page("1")}).visit()
+    assert site.asked == ["/robots.txt", "/list", "/news/1"]
+
+
+def test_no_more_pages_are_followed_than_wanted() -> None:
+    profile = with_doors(listings=(Listing(name="n", url=f"{HOME}/1", pages=2, next="a.older"),))
+    pages = {
+        f"/{n}": html_list(str(n), more=f'<a class="older" href="/{n + 1}">ถัดไป</a>')
+        for n in range(1, 9)
+    }
+    lists = [path for path in Site(profile, pages).visit().asked if path in pages]
+    assert lists == ["/1", "/2"]
+    deeper = [path for path in Site(profile, pages).visit(pages=4).asked if path in pages]
+    assert deeper == ["/1", "/2", "/3", "/4"]
+
+
+RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>ข่าว</title>
+<item><title>ข่าวที่ 2</title><link>{home}/news/2</link>
+<pubDate>Fri, 29 Jan 2021 09:00:00 +0700</pubDate></item>
+<item><title>ข่าวที่ 3</title><link>http://x.go.th/news/3?utm_source=rss</link></item>
+<item><title>หมวด</title><link>{home}/category/1</link></item></channel></rss>"""
+
+
+def test_a_release_found_by_several_doors_is_one_release() -> None:
+    profile = with_doors(
+        listings=(Listing(name="n", url=f"{HOME}/list", pages=1),),
+        feeds=(Feed(name="rss", url=f"{HOME}/rss"),),
+    )
+    pages = {
+        "/list": html_list("1", "2"),
+        "/rss": RSS.format(home=HOME).encode(),
+        **{f"/news/{key}": page(key) for key in "123"},
+    }
+    site = Site(profile, pages).visit()
+    assert site.keys == ["1", "2", "3"]
+    assert site.problems == []
+
+
+def test_the_date_of_a_feed_completes_a_page_without_one() -> None:
+    profile = with_doors(feeds=(Feed(name="rss", url=f"{HOME}/rss"),))
+    pages = {"/rss": RSS.format(home=HOME).encode(), "/news/2": page("2"), "/news/3": page("3")}
+    site = Site(profile, pages).visit()
+    fetched = {each.key: each.listed_on for each in site.handed if isinstance(each, Fetched)}
+    assert {key: str(day) for key, day in fetched.items()} == {"2": "2021-01-29", "3": "None"}
+
+
+def sitemap(**changed: str) -> bytes:
+    urls = "".join(
+        f"<url><loc>{HOME}/news/{key.lstrip('n')}</loc><lastmod>{day}</lastmod></url>"
+        for key, day in changed.items()
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<urlset xmlns="{space}">{urls}</urlset>'.encode()
+
+
+def test_of_a_sitemap_only_what_is_new_due_or_changed_since_is_looked_at() -> None:
+    profile = with_doors(sitemaps=(Sitemap(url=f"{HOME}/sitemap.xml"),))
+    named = sitemap(n1="2026-11-01", n2="2026-11-20", n3="2026-11-01", n4="2026-11-01")
+    seen = datetime(2026, 11, 10, tzinfo=UTC)
+    known = (
+        target("1", last_seen=seen),
+        target("2", last_seen=seen),
+        target("3", last_seen=seen, due=True),
+    )
+    pages = {"/sitemap.xml": named, **{f"/news/{key}": page(key) for key in "1234"}}
+    assert sorted(Site(profile, pages).visit(*known).keys) == ["2", "3", "4"]
+    assert sorted(Site(profile, pages).visit(*known, recheck="none").keys) == ["4"]
+    assert sorted(Site(profile, pages).visit(*known, recheck="all").keys) == list("1234")
+
+
+def test_an_index_of_sitemaps_leads_to_the_newest_releases_of_the_site() -> None:
+    profile = with_doors(sitemaps=(Sitemap(url=f"{HOME}/sitemap.xml", most=2, maps=2),))
+    index = "".join(
+        f"<sitemap><loc>{loc}</loc></sitemap>"
+        for loc in (f"{HOME}/a.xml", "https://elsewhere.example/b.xml", f"{HOME}/c.xml")
+    )
+    pages = {
+        "/sitemap.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+        "/a.xml": sitemap(n1="2026-01-01", n2="2026-03-01"),
+        "/c.xml": sitemap(n3="2026-02-01"),
+        **{f"/news/{key}": page(key) for key in "123"},
+    }
+    site = Site(profile, pages).visit()
+    assert site.keys == ["2", "3"]
+    assert "/b.xml" not in site.asked
+
+
+def test_a_broken_door_is_a_problem_and_the_others_are_asked() -> None:
+    profile = with_doors(
+        feeds=(Feed(name="rss", url=f"{HOME}/rss"),),
+        sitemaps=(Sitemap(url=f"{HOME}/sitemap.xml"),),
+    )
+    pages = {
+        "/rss": b"<html><body>this is no feed</body></html>",
+        "/sitemap.xml": sitemap(n1="2026-11-01"),
+        "/news/1": page("1"),
+    }
+    site = Site(profile, pages).visit()
+    assert site.keys == ["1"]
+    assert [problem.kind for problem in site.problems] == ["unreadable"]
+
+
+def test_a_json_list_is_paged_and_gives_entries() -> None:
+    door = JsonList(
+        name="j", url=f"{HOME}/api?p={{page}}", pages=2, items="data", link=f"{HOME}/news/{{id}}"
+    )
+    pages = {
+        "/api?p=1": b'{"data": [{"id": 1}, {"id": 2}]}',
+        "/api?p=2": b'{"data": []}',
+        "/news/1": page("1"),
+        "/news/2": page("2"),
+    }
+    site = Site(with_doors(json=(door,)), pages).visit()
+    assert (site.keys, site.problems) == (["1", "2"], [])
+
+
+WORDPRESS = with_doors(
+    wordpress=WordPress(per_page=2), listings=(Listing(name="n", url=f"{HOME}/list", pages=1),)
+)
+POSTS = "/wp-json/wp/v2/posts?per_page=2&page=1"
+
+
+def test_where_wordpress_gives_its_posts_as_json_no_page_is_asked_for() -> None:
+    site = Site(WORDPRESS, {POSTS: posts("2", "1")}).visit()
+    assert site.asked == ["/robots.txt", POSTS]
+    assert (site.keys, site.title("2")) == (["2", "1"], "ข่าวที่ 2")
+
+
+def test_a_post_that_is_as_it_was_is_the_same_and_an_edited_one_is_read() -> None:
+    first = Site(WORDPRESS, {POSTS: posts("2", "1")}).visit()
+    digests = {
+        each.key: sighting(WORDPRESS, "r", each).observation.body_digest
+        for each in first.handed
+        if isinstance(each, Fetched)
+    }
+    known = [
+        target(key, reader=reader_id(WORDPRESS), body_digest=digest)
+        for key, digest in digests.items()
+    ]
+    again = Site(WORDPRESS, {POSTS: posts("2", "1")}).visit(*known)
+    assert [each.observation.same for each in again.handed if isinstance(each, Looked)][1:] == [
+        True,
+        True,
+    ]
+    edited = Site(WORDPRESS, {POSTS: posts("2", "1", words="แก้ไขแล้ว")}).visit(*known)
+    assert [type(each) for each in edited.handed] == [Looked, Fetched, Fetched]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        MISSING,
+        Answer("", 403, {}, b"<html>no</html>"),
+        Answer("", 401, {}, b'{"code": "rest_cannot_access", "message": "no"}'),
+        Answer("", 200, {"content-type": "text/html"}, html_list("9")),
+    ],
+)
+def test_without_json_the_pages_are_read(refusal: Answer) -> None:
+    pages = {POSTS: refusal, "/list": html_list("1"), "/news/1": page("1")}
+    site = Site(WORDPRESS, pages).visit()
+    assert site.asked == ["/robots.txt", POSTS, "/list", "/news/1"]
+    assert (site.keys, site.problems) == (["1"], [])
+
+
+def test_json_in_a_bad_hour_is_a_problem_and_no_reason_to_read_pages_instead() -> None:
+    pages = {POSTS: Answer("", 503, {}, b"busy"), "/list": html_list("1"), "/news/1": page("1")}
+    site = Site(WORDPRESS, pages).visit()
+    assert site.keys == []
+    assert [problem.kind for problem in site.problems] == ["server-error"]
+
+
+def test_a_known_post_that_the_newest_do_not_hold_is_asked_for_by_itself() -> None:
+    pages = {POSTS: posts("9"), "/wp-json/wp/v2/posts?include=1": posts("1")}
+    site = Site(WORDPRESS, pages).visit(target("1", due=True))
+    assert site.keys == ["9", "1"]
+    assert not any(path.startswith("/news/") for path in site.asked)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(MISSING, "not-found"), (page("1"), "unreadable")],
+)
+def test_a_post_that_is_gone_is_gone_only_when_its_page_says_so(
+    answer: bytes | Reply, kind: str
+) -> None:
+    pages = {POSTS: posts("9"), "/wp-json/wp/v2/posts?include=1": b"[]", "/news/1": answer}
+    site = Site(WORDPRESS, pages).visit(target("1", due=True))
+    last = site.handed[-1]
+    if isinstance(last, Fetched):
+        seen = sighting(WORDPRESS, "r", last).observation
+    else:
+        seen = last.observation
+    assert (seen.key, seen.problem and seen.problem.kind) == ("1", kind)
