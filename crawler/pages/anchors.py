@@ -1,0 +1,113 @@
+"""A short CSS selector that finds an element again, on this page and on others of its template."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from crawler.profile.selectors import compile_selector
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,60}\Z")
+# An id of one release: 'post-123', 'node45'; a class of one build: 'css-1q2w3e', 'jsx-2368373130'.
+_COUNTED = re.compile(r"[0-9]{2,}(?![A-Za-z_])|[-_][0-9]+(?:[-_]|\Z)|[0-9]{3,}")
+_BUILT = re.compile(r"(?:css|jsx|sc|svelte|emotion|ng|tw)-|_ng|v-|yui|ember|react")
+# 'ContentDetailstyled__ContentDescription-sc-150bmwg-0' and 'Detail_content__3xYz1'.
+_STYLED = re.compile(r"([A-Za-z][\w-]{2,80}?__[A-Za-z][A-Za-z]{2,60})-sc-[a-z0-9]+(?:-[0-9]+)?\Z")
+_STYLED_BARE = re.compile(r"([A-Za-z][A-Za-z]{2,60})-sc-[a-z0-9]+(?:-[0-9]+)?\Z")
+_MODULE = re.compile(
+    r"([A-Za-z][A-Za-z0-9-]{2,60}_[A-Za-z][A-Za-z0-9-]{1,60}__)[A-Za-z0-9_-]{5,}\Z"
+)
+_STYLED_HASH = re.compile(r"[A-Za-z]{5,7}\Z")
+# Classes that say how a thing looks, or of which release it is, and not what it is.
+_LOOKS = re.compile(
+    r"(?:col|row|container|offset|[mp][trblxyse]?|d|w|h|g[xy]?|order|flex|justify|align|text|bg|font"
+    r"|border|rounded|shadow|float|position|fs|fw|lh|card|clearfix|pull|visible|hidden|active|show"
+    r"|fade|in|left|right|center|lead|img|table|panel|no|wow|animated?|fadeIn[A-Za-z]*|aos"
+    r"|post-[0-9]+|category|tag|type|status|format|hentry|has|xs|sm|md|lg|xl|remove|is)"
+    r"(?:-[\w-]*)?\Z|(?=.*[0-9])(?!.*[-_])"
+)
+_SEMANTIC = ("itemprop", "role", "property")
+_MOST_ANCHORS = 12
+_MOST_STEPS = 12
+
+
+def selector_of(element: etree._Element) -> str:
+    """Return a CSS selector whose first find in the document is the element; "" for want of one.
+
+    It names an id or a class that no build or release made up, or else the way from the nearest
+    ancestor that has such a name. An element more than twelve steps from one has no selector.
+    """
+    root = element.getroottree().getroot()
+    names = list(_names(element))
+    for alone in (True, False):
+        for name in names:
+            if _finds(root, name, element, alone=alone):
+                return name
+    for path in _paths(element):
+        if _finds(root, path, element, alone=False):
+            return path
+    return ""
+
+
+def _finds(root: etree._Element, selector: str, element: etree._Element, *, alone: bool) -> bool:
+    found = compile_selector(selector).elements(root)
+    return bool(found) and found[0] is element and (len(found) == 1 or not alone)
+
+
+def _names(element: etree._Element) -> Iterator[str]:
+    """Yield what names an element by itself, the most telling first."""
+    tag = element.tag
+    if (own := element.get("id") or "") and _is_stable(own):
+        yield f"{tag}#{own}"
+    for name in _SEMANTIC:
+        if _NAME.match(value := element.get(name) or ""):
+            yield f"{tag}[{name}='{value}']"
+    classes = list(_classes(element))
+    yield from (f"{tag}{each}" for each in classes)
+    if len(classes) > 1:
+        yield f"{tag}{''.join(classes[:3])}"
+    if tag in {"article", "main"}:
+        yield tag
+
+
+def _classes(element: etree._Element) -> Iterator[str]:
+    """Yield the stable classes of an element as parts of a selector."""
+    found = (element.get("class") or "")[:500].split()
+    styled = any("-sc-" in name for name in found)
+    for name in found:
+        parts = _STYLED.match(name) or _STYLED_BARE.match(name) or _MODULE.match(name)
+        if parts:
+            yield f"[class*='{parts[1]}']"
+        elif not (styled and _STYLED_HASH.match(name)) and _tells(name):
+            yield f".{name}"
+
+
+def _tells(name: str) -> bool:
+    return _is_stable(name) and _LOOKS.match(name) is None
+
+
+def _is_stable(name: str) -> bool:
+    if not _NAME.match(name) or _BUILT.match(name):
+        return False
+    return _COUNTED.search(name.removeprefix("ctl00")) is None
+
+
+def _paths(element: etree._Element) -> Iterator[str]:
+    """Yield the ways down to an element from its ancestors, the nearest first."""
+    steps = [_step(element)]
+    for above in islice(element.iterancestors(), _MOST_ANCHORS):
+        anchors = [above.tag] if above.tag == "body" else list(_names(above))
+        for anchor in anchors:
+            yield f"{anchor} {element.tag}"
+            yield f"{anchor} > {' > '.join(steps)}"
+        steps.insert(0, _step(above))
+        if len(steps) > _MOST_STEPS:
+            return
+
+
+def _step(element: etree._Element) -> str:
+    """Return an element's tag, with its number among its brothers of that tag when it has some."""
+    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+    more = before or next(element.itersiblings(element.tag), None) is not None
+    return f"{element.tag}:nth-of-type({before + 1})" if more else str(element.tag)

@@ -1,0 +1,154 @@
+"""The lines of a page in order, each with what it is: text, heading, date, link, menu."""
+
+from lxml import etree
+
+from crawler.pages.boilerplate import Boilerplate, is_notice
+from crawler.pages.lines import HEADINGS, UNSEEN, Line, is_block, is_link
+from crawler.pages.media import is_document
+from crawler.pages.stamps import LONGEST, tokens_of
+from crawler.thai import text
+from crawler.thai.othercounts import is_other_counter
+
+# What stands in a line is told by its first letters; a longer line is prose.
+_READ = 400
+# Reading a line as dates and counters takes some 50 microseconds; a real page has some 100 such.
+_MOST_STAMPS = 3_000
+_LONGEST_STAMP = 60
+# A shorter line says less than its length: 'แชร์', 'พิมพ์', 'ค้นหา'.
+_SENTENCE = 25
+_FEW = 4
+
+
+class Block:
+    """One line of a page: its element, its letters outside links, what it is, what it weighs.
+
+    ``kind`` is text, heading, notice, title, stamp, link, document, outside or card.
+    """
+
+    __slots__ = ("kind", "linked", "own", "owner", "tag", "words")
+
+    def __init__(self, owner: etree._Element, words: str, own: int, linked: int) -> None:
+        self.owner = owner
+        self.words = words
+        self.own = own
+        self.linked = linked
+        self.kind = "text"
+        self.tag = ""
+
+    @property
+    def weight(self) -> int:
+        """Return the letters that may be an article's; digits are none, so no counter weighs."""
+        if self.kind != "text":
+            return 0
+        return self.own if self.own >= _SENTENCE else self.own * self.own // _SENTENCE
+
+
+class Walk:
+    """One walk through the tree, however deep it is."""
+
+    def __init__(self, around: Boilerplate) -> None:
+        self.around = around
+        self.blocks: list[Block] = []
+        self.spans: dict[etree._Element, tuple[int, int]] = {}
+        self.media: list[tuple[int, etree._Element]] = []
+        self.owners: list[etree._Element] = []
+        self.outside: etree._Element | None = None
+        self.link: etree._Element | None = None
+        self.heading: etree._Element | None = None
+        self.stamps = _MOST_STAMPS
+        self._fresh()
+
+    def _fresh(self) -> None:
+        self.parts: list[str] = []
+        self.own = 0
+        self.linked = 0
+        self.document = False
+
+    def go(self, root: etree._Element) -> None:
+        """Read the whole tree."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._end(element)
+            elif element.tag in UNSEEN:
+                self._unseen(element)
+                walker.skip_subtree()
+            else:
+                self._start(element)
+
+    def _start(self, element: etree._Element) -> None:
+        """Open an element: it may end a line, and begin a menu, a heading or a link."""
+        if is_block(element.tag):
+            self._flush()
+            self.owners.append(element)
+        self.spans[element] = (len(self.blocks), 0)
+        if self.outside is None and self.around.holds(element):
+            self._flush()
+            self.outside = element
+        if element.tag in HEADINGS and self.heading is None:
+            self.heading = element
+        if self.link is None and is_link(element):
+            self.link = element
+            self.document = self.document or is_document(element.get("href") or "")
+            self._see(element, is_document(element.get("href") or ""))
+        self._see(element, element.tag == "img" or "background" in (element.get("style") or ""))
+        self._write(element.text)
+
+    def _see(self, element: etree._Element, shows: bool) -> None:
+        """Note an element that shows a picture or a document."""
+        if shows and self.outside is None:
+            self.media.append((len(self.blocks), element))
+
+    def _unseen(self, element: etree._Element) -> None:
+        """Note a frame; what is in it is not read."""
+        self._see(element, element.tag in {"iframe", "embed", "object", "video"})
+
+    def _end(self, element: etree._Element) -> None:
+        """Close an element; text behind it belongs to its parent."""
+        if element.tag not in UNSEEN:
+            if is_block(element.tag):
+                self._flush()
+                self.owners.pop()
+            self.spans[element] = (self.spans[element][0], len(self.blocks))
+        if element is self.outside:
+            self._flush()
+            self.outside = None
+        self.link = None if element is self.link else self.link
+        self.heading = None if element is self.heading else self.heading
+        self._write(element.tail if self.owners else None)
+
+    def _write(self, words: str | None) -> None:
+        """Add words to the line, and count their letters in or outside a link."""
+        if words:
+            self.parts.append(words)
+            letters = sum(map(str.isalpha, words))
+            if self.link is None:
+                self.own += letters
+            else:
+                self.linked += letters
+
+    def _flush(self) -> None:
+        """End the line."""
+        words = text.clean("".join(self.parts)[:_READ]) if self.parts else ""
+        if words:
+            block = Block(self.owners[-1], words, self.own, self.linked)
+            block.tag = str(self.heading.tag) if self.heading is not None else ""
+            block.kind = self._kind(block)
+            self.blocks.append(block)
+        if self.parts:
+            self._fresh()
+
+    def _kind(self, block: Block) -> str:
+        """Return what a line is; the headline is told later."""
+        if self.outside is not None:
+            return "outside"
+        if block.linked and (block.own < _FEW or (block.own < 10 and block.linked > 2 * block.own)):
+            return "document" if self.document else "link"
+        if len(block.words) <= LONGEST and self.stamps and block.own <= _LONGEST_STAMP:
+            self.stamps -= 1
+            line = Line(block.words, block.words, False, False)
+            if tokens_of(line) is not None or is_other_counter(block.words):
+                return "stamp"
+        if is_notice(block.words):
+            return "notice"
+        return "heading" if block.tag else "text"

@@ -1,0 +1,81 @@
+"""What surrounds the text of a page on every page of its site: menus, footers, notices."""
+
+import re
+
+from lxml import etree
+
+_TAGS = frozenset({"aside", "dialog", "footer", "nav"})
+_ROLES = frozenset(
+    ["alertdialog", "banner", "complementary", "contentinfo", "dialog", "navigation", "search"]
+)
+# Words of class names and ids, as content systems and templates write them.
+_HINTS = frozenset(
+    [
+        "accessibility", "addtoany", "breadcrumb", "breadcrumbs", "comment", "comments", "consent",
+        "cookie", "cookies", "copyright", "counter", "footer", "login", "megamenu", "menu", "modal",
+        "nav", "navbar", "navigation", "newsletter", "offcanvas", "pager", "pagination", "pathway",
+        "pdpa", "popup", "recommend", "recommended", "related", "search", "share", "sharing",
+        "sidebar", "sidenav", "sitemap", "social", "statistic", "statistics", "subscribe",
+        "toolbar", "topbar", "visitor", "visitors", "widget",
+    ]
+)  # fmt: skip
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LONGEST_NAME = 300
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
+_CORE = etree.XPath(
+    "//main | //*[@role='main'] | //h1 | //*[@itemprop='articleBody'] | //*[@itemprop='headline']"
+)
+_MOST_CORES = 200
+# Lines of a footer or a notice, wherever a template sets them.
+_NOTICE = re.compile(
+    "สงวนลิขสิทธิ์|ลิขสิทธิ์ ?©|©|copyright|all rights reserved|powered by"
+    "|(?:โทรศัพท์|โทรสาร|โทร\\.|แฟกซ์|call center|สายด่วน|tel\\.?|fax\\.?) ?[:：]? ?[0-9๐-๙(+]"
+    "|(?:เว็บไซต์|เรา)[^|]{0,40}คุกกี้|คุกกี้[^|]{0,60}เว็บไซต์|uses? cookies|เปลี่ยนการแสดงผล|ขนาดตัวอักษร"
+    "|javascript|รองรับการใช้งาน|best view",
+    re.IGNORECASE,
+)
+_LONGEST_NOTICE = 300
+
+
+class Boilerplate:
+    """Tells what is around the text. ``hints`` are class names, which are no more than hints."""
+
+    def __init__(self, root: etree._Element, *, hints: bool) -> None:
+        self._hints = hints
+        self._core = _around_cores(root)
+
+    def holds(self, element: etree._Element) -> bool:
+        """Tell whether an element begins something that is not the page's own text."""
+        if element.tag in _TAGS or element.get("hidden") is not None:
+            return True
+        if _HIDDEN.search((element.get("style") or "")[:_LONGEST_NAME]):
+            return True
+        if not self._hints or element in self._core:
+            return False
+        if element.tag == "form":
+            parent = element.getparent()
+            return parent is not None and parent.tag != "body"  # ASP.NET has all in a form
+        return element.get("role") in _ROLES or _is_named(element)
+
+
+def is_notice(words: str) -> bool:
+    """Tell whether a short line is of a footer, of a cookie banner or of a reading aid."""
+    return len(words) <= _LONGEST_NOTICE and _NOTICE.search(words) is not None
+
+
+def _around_cores(root: etree._Element) -> set[etree._Element]:
+    """Return what stands around the page's core: no name makes that a menu."""
+    around: set[etree._Element] = set()
+    for core in _CORE(root)[:_MOST_CORES]:
+        step: etree._Element | None = core
+        while step is not None and step not in around:
+            around.add(step)
+            step = step.getparent()
+    return around
+
+
+def _is_named(element: etree._Element) -> bool:
+    if element.tag in {"html", "body", "main", "article", "a", "p", "span"}:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+    return any(word.lower() in _HINTS for word in _WORD.findall(names))

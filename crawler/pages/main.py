@@ -1,0 +1,177 @@
+"""The body of a release on a page of an unknown template, found by where its text stands."""
+
+from lxml import etree
+
+from crawler.pages.anchors import selector_of
+from crawler.pages.cards import mark_cards
+from crawler.pages.missing import first_missing
+from crawler.pages.sheet import Sheet, signature
+from crawler.pages.shown import find_shown
+
+__all__ = ["find_body", "selector_of"]
+
+_BODIES = etree.XPath("//*[@itemprop='articleBody']")
+_SCOPES = etree.XPath("//article | //main | //*[@role='main']")
+_MOST_SCOPES = 50
+# The least letters of a body under a headline, and of one without: a menu's stray words are fewer.
+_LEAST = 12
+_LEAST_ALONE = 120
+# Of the text of its parent an element holds nearly all, in parts of ten.
+_NEARLY_ALL = 8
+# Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
+_PARTS = frozenset(
+    ["a", "b", "blockquote", "center", "dd", "dl", "dt", "em", "figure", "font", "h1", "h2", "h3",
+     "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "thead",
+     "tr", "ul"]
+)  # fmt: skip
+
+
+def find_body(root: etree._Element) -> etree._Element | None:
+    """Return the smallest element that holds the article of a page, or None when none is sure.
+
+    The headline, the dates and the counter are not in it where the page sets them apart.
+    """
+    for hints in (True, False):
+        sheet = Sheet(root, hints=hints)
+        mark_cards(sheet)
+        body = _Search(sheet).body()
+        if body is not None:
+            return body
+    return None
+
+
+class _Search:
+    """The search for the body on one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        titles = [at for at, block in enumerate(sheet.blocks) if block.kind == "title"]
+        self.titled = bool(titles)
+        self.begin = self._headline(titles)
+        self.top = self._scope()
+
+    def _headline(self, titles: list[int]) -> int:
+        """Return the line after the last headline that most of the text follows."""
+        end = len(self.sheet.blocks)
+        after = [at + 1 for at in titles if self.sheet.weight(at + 1, end)]
+        if not after:
+            return titles[0] + 1 if titles else 0
+        most = self.sheet.weight(after[0], end)
+        return max(at for at in after if 2 * self.sheet.weight(at, end) >= most)
+
+    def weight(self, start: int, end: int) -> int:
+        """Return what the lines weigh that stand after the headline."""
+        return self.sheet.weight(max(start, self.begin), end)
+
+    def _scope(self) -> etree._Element:
+        """Return what is said to hold the article, when it does hold half of the text."""
+        spans, end = self.sheet.spans, len(self.sheet.blocks)
+        found = [item for item in _SCOPES(self.sheet.root)[:_MOST_SCOPES] if item in spans]
+        half = [item for item in found if 2 * self.weight(*spans[item]) > self.weight(0, end)]
+        return half[-1] if half else self.sheet.root
+
+    def body(self) -> etree._Element | None:
+        if self._is_missing():
+            return None
+        said = [item for item in _BODIES(self.sheet.root)[:2] if item in self.sheet.spans]
+        if len(said) == 1 and self._is_clean(said[0]):
+            return said[0]
+        least = _LEAST if self.titled else _LEAST_ALONE
+        if self.weight(*self.sheet.spans[self.top]) < least:
+            return find_shown(self.sheet, self.begin) if self.titled else None
+        found = self._beside_lead(self._descend(self.top, self.begin))
+        return self._climb(self._with_alike(self._whole(found)))
+
+    def _is_missing(self) -> bool:
+        words = [block.words for block in self.sheet.blocks if block.kind in {"title", "heading"}]
+        return first_missing(words[:2], (), alone=False) is not None
+
+    def _is_clean(self, element: etree._Element) -> bool:
+        """Tell whether an element holds something, and no headline before it."""
+        start, end = self.sheet.spans[element]
+        return start < end and all(each.kind != "title" for each in self.sheet.blocks[start:end])
+
+    def _descend(self, top: etree._Element, begin: int) -> etree._Element:
+        """Return the deepest element that holds nearly all of the text from a line on."""
+        element = top
+        while True:
+            start, end = self.sheet.spans[element]
+            whole = self.sheet.weight(max(start, begin), end)
+            inner = self._heir(element, begin, whole)
+            if inner is None:
+                return element
+            element = inner
+
+    def _heir(self, element: etree._Element, begin: int, whole: int) -> etree._Element | None:
+        """Return the child that holds nearly all, or the headline and text of its own."""
+        stop = self.sheet.spans[element][1]
+        for child, start, end in self.sheet.children(element):
+            part = self.sheet.weight(max(start, begin), end)
+            if 10 * part >= _NEARLY_ALL * whole:
+                return child
+            apart = self.sheet.foreign(end, self._next_text(end, stop))
+            if start < self.begin < end and part >= _LEAST and apart:
+                return child
+        return None
+
+    def _next_text(self, start: int, stop: int) -> int:
+        lines = range(start, stop)
+        return next((at for at in lines if self.sheet.blocks[at].weight), stop)
+
+    def _beside_lead(self, found: etree._Element) -> etree._Element:
+        """Leave out a lead that stands between the header and what holds all the rest."""
+        start, end = self.sheet.spans[found]
+        first = self._next_text(max(start, self.begin), end)
+        if first == end or not self.sheet.foreign(start, first):
+            return found
+        rest = self._container(self._descend(found, first + 1), found)
+        alike = signature(self.sheet.blocks[first].owner) == signature(rest)
+        if rest is found or alike or self.sheet.spans[rest][0] <= first:
+            return found
+        return rest if self.sheet.weight(*self.sheet.spans[rest]) >= _LEAST else found
+
+    def _container(self, found: etree._Element, top: etree._Element) -> etree._Element:
+        """Return the nearest element around that is more than a paragraph, ``top`` at most."""
+        while found is not top and found.tag in _PARTS:
+            found = found.getparent()
+        return found
+
+    def _whole(self, found: etree._Element) -> etree._Element:
+        """Return what holds a long paragraph and its short brothers, if no header is in it."""
+        around = self._container(found, self.top)
+        start, _ = self.sheet.spans[around]
+        clean = not self.sheet.foreign(start, self.sheet.spans[found][0])
+        return around if clean and around.tag not in {"html", "body"} else found
+
+    def _with_alike(self, found: etree._Element) -> etree._Element:
+        """Take the parent when a text is cut into brothers: paragraphs, or blocks of one kind."""
+        parent = found.getparent()
+        if parent is None or found is self.top or parent not in self.sheet.spans:
+            return found
+        mine = signature(found)
+        for child, start, end in self.sheet.children(parent):
+            part = found.tag in _PARTS and child.tag in _PARTS
+            alike = child is not found and (part or signature(child) == mine)
+            if alike and self.weight(start, end) and not self._is_apart(found, start, end):
+                return parent
+        return found
+
+    def _is_apart(self, found: etree._Element, start: int, end: int) -> bool:
+        """Tell whether something foreign stands between an element and lines beside it."""
+        first, last = self.sheet.spans[found]
+        return self.sheet.foreign(min(last, end), max(first, start)) > 0
+
+    def _climb(self, found: etree._Element) -> etree._Element:
+        """Go up while an element adds nothing foreign; return the highest that adds text."""
+        best = found
+        first, last = self.sheet.spans[found]
+        while found is not self.top and (parent := found.getparent()) is not None:
+            start, end = self.sheet.spans.get(parent, (0, 0))
+            if self.sheet.foreign(start, first) or self.sheet.foreign(last, end):
+                break
+            inner = self.sheet.spans[best]
+            adds = self.sheet.weight(start, inner[0]) + self.sheet.weight(inner[1], end)
+            if adds or best.tag in _PARTS:
+                best = parent
+            found = parent
+        return best
