@@ -4,7 +4,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -44,7 +44,7 @@ class SitemapPage(msgspec.Struct, frozen=True):
 
 
 class Sitemap(msgspec.Struct, frozen=True):
-    """What a sitemap names: pages, and the addresses of further sitemaps."""
+    """What a sitemap names: pages in its order, and further sitemaps, each once, newest first."""
 
     pages: tuple[SitemapPage, ...] = ()
     maps: tuple[str, ...] = ()
@@ -71,11 +71,11 @@ def read_sitemap(page: Page, *, most: int = MOST_BYTES) -> Sitemap | Problem:
 
 def newest(sitemap: Sitemap, most: int) -> tuple[SitemapPage, ...]:
     """Return the pages changed last, newest first; those without lastmod follow in their order."""
+    return tuple(_newest_first(sitemap.pages)[:most])
 
-    def age(page: SitemapPage) -> datetime:
-        return page.changed_at or _BEFORE_ALL
 
-    return tuple(sorted(sitemap.pages, key=age, reverse=True)[:most])
+def _newest_first(pages: Iterable[SitemapPage]) -> list[SitemapPage]:
+    return sorted(pages, key=lambda page: page.changed_at or _BEFORE_ALL, reverse=True)
 
 
 def _unpacked(body: bytes, most: int) -> bytes | Problem:
@@ -105,18 +105,20 @@ def _lines(words: str) -> tuple[SitemapPage, ...]:
 
 
 def _read(root: etree._Element, url: str) -> Sitemap | Problem:
-    pages, maps, entries = [], [], 0
+    """Read the entries; an index lists old sitemaps first as often as new ones."""
+    pages: list[SitemapPage] = []
+    maps: list[SitemapPage] = []
+    entries = 0
     for entry in islice(_entries(root), MOST_ENTRIES):
         entries += 1
         parts = _parts(entry)
         link = absolute(url, parts.get("loc", ""))
-        if link and name_of(entry) == "sitemap":
-            maps.append(link)
-        elif link:
-            pages.append(_page(link, parts))
+        if link:
+            (maps if name_of(entry) == "sitemap" else pages).append(_page(link, parts))
     if entries and not (pages or maps):
         return Problem("unreadable", "no entry of the sitemap has an address")
-    return Sitemap(tuple(pages), tuple(maps))
+    further = dict.fromkeys(each.link for each in _newest_first(maps))
+    return Sitemap(tuple(pages), tuple(further))
 
 
 def _entries(root: etree._Element) -> Iterator[etree._Element]:

@@ -237,6 +237,7 @@ def test_a_guid_that_is_no_permanent_link_is_no_address() -> None:
         ("29/01/2021 10:00:00", date(2021, 1, 29)),
         ("2/2/2021", date(2021, 2, 2)),
         ("1/2/2021 10:00:00 AM", None),
+        ("2021-01-29 10:00 - 2021-02-03 16:00", None),
         ("01-02-2021", None),
         ("Mon, 01 Feb 64 10:00:00 +0700", None),
         ("Thu, 01 Jan 1970 00:00:00 +0000", None),
@@ -345,6 +346,7 @@ def test_what_is_no_whole_feed_is_a_problem_in_words(body: bytes, words: str) ->
 def test_a_document_of_more_marks_than_allowed_is_too_large() -> None:
     found = parse_xml("<a>" + "<b/>" * 100 + "</a>", most=100)
     assert found == Problem("too-large", "the XML document has more than 100 marks")
+    assert isinstance(parse_xml("<a>" + "&" * 99 + "</a>", most=100), Problem)
     assert not isinstance(parse_xml("<a>" + "<b/>" * 98 + "</a>", most=100), Problem)
 
 

@@ -14,7 +14,6 @@ from crawler.pages.base import Page
 from crawler.pages.sitemaps import Sitemap, SitemapPage, newest, read_sitemap
 from storage.records import Problem
 
-
 Pack = Callable[[bytes], bytes]
 
 
@@ -174,6 +173,23 @@ def test_the_limit_is_the_last_size_that_is_read() -> None:
         found = read(body, most=size - 1)
         assert isinstance(found, Problem)
         assert found.kind == "too-large"
+
+
+def test_the_sitemaps_of_an_index_come_newest_first_and_each_once() -> None:
+    stamps = {
+        "old": "2019-05-01",
+        "none": "",
+        "new": "2564-01-29T10:00:00+07:00",
+        "mid": "2020-01-01",
+    }
+    maps = "".join(
+        f"<sitemap><loc>/{name}.xml</loc><lastmod>{stamp}</lastmod></sitemap>"
+        for name, stamp in stamps.items()
+    )
+    found = read(f"<sitemapindex>{maps}{maps}</sitemapindex>")
+    assert found == Sitemap(
+        maps=tuple(f"{SITE}/{name}.xml" for name in ("new", "mid", "old", "none"))
+    )
 
 
 @pytest.mark.parametrize("text", [f"<urlset>{urls(50_100)}</urlset>", f"{SITE}/a\n" * 50_100])
