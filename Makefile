@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint accuracy bench clean
+.PHONY: run test lint accuracy eval bench clean
 
 run: .venv/.ready-run
 	@$(BIN)/ministrywatch demo
@@ -18,6 +18,9 @@ lint: .venv/.ready-lint
 
 accuracy: .venv/.ready-test
 	$(BIN)/python benchmarks/thai_accuracy.py
+
+eval: .venv/.ready-eval
+	$(BIN)/python benchmarks/evaluation_page.py
 
 bench: .venv/.ready-test
 	$(BIN)/python benchmarks/throughput.py
@@ -38,6 +41,11 @@ bench: .venv/.ready-test
 .venv/.ready-lint: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[postgresql,test,lint]'
 	@touch $@ .venv/.ready-run .venv/.ready-test
+
+.venv/.ready-eval: .venv/.ready-test
+	$(BIN)/python -m pip install --quiet --upgrade pip   # 23.2 cannot resolve lxml[html-clean]
+	$(BIN)/python -m pip install --quiet --editable '.[postgresql,test,eval]'
+	@touch $@
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

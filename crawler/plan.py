@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.answers import Answer
 from crawler.order import Recheck
 from storage.records import Target
+
+_VAGUE = timedelta(days=1)
+"""Many sitemaps state the day alone, which reads as its first moment."""
 
 
 def wanted(target: Target | None, recheck: Recheck) -> bool:
@@ -26,7 +29,9 @@ def hinted(target: Target | None, recheck: Recheck, changed_at: datetime | None)
     if target is None or recheck != "due":
         return wanted(target, recheck)
     seen = target.last_seen
-    return target.due or (changed_at is not None and seen is not None and changed_at > seen)
+    if target.due or changed_at is None or seen is None:
+        return target.due
+    return changed_at + _VAGUE > seen
 
 
 def remaining(targets: Iterable[Target], recheck: Recheck, asked: set[str]) -> Iterator[Target]:

@@ -9,6 +9,7 @@ from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
 from crawler.pages.leads import leads_to, read_leading
+from crawler.pages.main import find_body
 from crawler.pages.media import read_attachments, read_images, read_links
 from crawler.pages.paragraphs import first_words, paragraphs, says_anything, without_counters
 from crawler.pages.problems import problem_of, why_unread
@@ -57,7 +58,11 @@ def read_release(
         return Reading(read_leading(target, listed, _language(profile, page)))
     body = _body(rules, root)
     if body is None:
-        sought = f"no text is where the profile says: page.body = {rules.body!r}"
+        sought = (
+            f"no text is where the profile says: page.body = {rules.body!r}"
+            if rules.body
+            else "no text of a release was found on the page"
+        )
         return Reading(problem=why_unread(root, _names(profile), sought))
     return _read(profile, rules, page, body)
 
@@ -112,7 +117,7 @@ def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
     Without a selector the body is found by how its text stands on the page.
     """
     if rules.body is None:
-        return None
+        return find_body(root)
     found = compile_selector(rules.body).elements(root)[:_MOST_BODIES]
     spoken = (item for item in found if len(found) == 1 or says_anything(item))
     return next(spoken, found[0] if found else None)
