@@ -27,6 +27,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True, tag="fetched"):
     body: bytes
     target: Target | None = None
     """What is known of the release."""
+    listed_title: str = ""
     listed_on: date | None = None
     listed_views: int | None = None
 

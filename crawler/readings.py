@@ -1,16 +1,35 @@
-"""What a fetched release page comes to: its reading, completed by what a list said of it."""
+"""What a fetched or archived page comes to: its reading, completed by what a list said of it."""
 
 import hashlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.encoding import encoding_of
 from crawler.handover import Fetched
 from crawler.identity import release_address
 from crawler.pages.base import Page
 from crawler.pages.release import Reading, read_release
 from crawler.profile.model import SiteProfile
+from crawler.thai.mojibake import mojibake
 from storage.observations import Sighting
 from storage.records import Observation, Problem, Release
+
+_BEGINNING = 4
+"""Paragraphs in which scrambled letters are looked for, besides the title."""
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True):
+    """An archived page, and what is known of it beside its bytes."""
+
+    body: bytes
+    url: str
+    encoding: str | None
+    """The codec it was read with: no header is archived, and one may have been its only label."""
+    first_seen: datetime
+    title: str
+    """What lists called the release; some pages have no words of their own."""
 
 
 def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
@@ -20,10 +39,21 @@ def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     date cannot be read would leave a copy in the archive at every look.
     """
     reading = _reading(profile, fetched)
-    observation = observed(fetched, reader, reading.problem)
+    observation = msgspec.structs.replace(
+        observed(fetched, reader, reading.problem),
+        encoding=encoding_of(fetched.body, fetched.headers),
+    )
     if reading.release is None:
         return Sighting(observation)
     return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
+
+
+def read_archived(profile: SiteProfile, archived: Archived) -> Reading:
+    """Read an archived page by today's rules for pages of its day."""
+    label = f"text/html; charset={archived.encoding}" if archived.encoding else ""
+    page = Page(archived.body, archived.url, headers={"Content-Type": label})
+    day = archived.first_seen.astimezone(ZoneInfo(profile.time_zone)).date()
+    return _legible(read_release(profile, page, day=day, listed=archived.title))
 
 
 def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observation:
@@ -42,11 +72,32 @@ def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observat
 def _reading(profile: SiteProfile, fetched: Fetched) -> Reading:
     """Read the page; one that redirects led to must still be that release."""
     page = Page(fetched.body, fetched.url, fetched.status, fetched.headers)
-    reading = read_release(profile, page)
+    reading = _legible(read_release(profile, page, listed=_listed_title(fetched)))
     address = release_address(profile, fetched.led_to)
     if reading.problem is None and (address is None or address.key != fetched.key):
         return Reading(problem=Problem("redirect", f"leads to another page: {fetched.led_to}"))
     return reading
+
+
+def _listed_title(fetched: Fetched) -> str:
+    """Return what lists call the release, in an earlier visit if not in this one."""
+    return fetched.listed_title or (fetched.target.title if fetched.target else "")
+
+
+def _legible(reading: Reading) -> Reading:
+    """Take scrambled letters for a problem: they are neither a title nor an edit of one."""
+    release = reading.release
+    if release is None:
+        return reading
+    beginning = "\n".join((release.lead or "", *release.body[:_BEGINNING]))
+    found = mojibake(release.title) or mojibake(beginning)
+    if found is None:
+        return reading
+    detail = (
+        "the page's letters are scrambled: it was stored in a wrong encoding at its source, "
+        f"it reads '{found}…'"
+    )
+    return Reading(problem=Problem("mojibake", detail))
 
 
 def _completed(release: Release, fetched: Fetched) -> Release:

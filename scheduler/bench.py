@@ -5,15 +5,14 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
-from crawler.pages.base import Page
-from crawler.pages.release import read_release
 from crawler.profile.model import SiteProfile
+from scheduler.again import stands
 from scheduler.cadence import next_look
 from scheduler.detect import views
 from scheduler.detect.judge import judge
 from scheduler.detect.policy import Context, Verdict
 from scheduler.digest import Digest, Trouble
-from storage import archive, releases, revisions
+from storage import releases, revisions
 from storage import views as counters
 from storage.changes import Change, Validators
 from storage.observations import Seen
@@ -49,7 +48,7 @@ class Bench:
         changes: list[Change] = []
         for seen in batch:
             before = known.get(seen.observation.key)
-            verdict = self._judge(before, seen.observation)
+            verdict = self._judge(before, seen)
             if verdict.known is not None and verdict.known != before:
                 change = _change(seen, verdict, verdict.known)
                 known[change.known.key] = change.known
@@ -71,32 +70,16 @@ class Bench:
             return None
         return Trouble(seen.url, seen.problem)
 
-    def _judge(self, known: Known | None, seen: Observation) -> Verdict:
+    def _judge(self, known: Known | None, looked: Seen) -> Verdict:
+        seen = looked.observation
         if not seen.key or _is_stale(known, seen, self._now):
             return Verdict(known=known)
-        known = self._dated(self._reread(known, seen), seen)
+        if known is not None and _differs(known, seen):
+            known = stands(self._conn, self._site_id, self._profile, known, looked)
+        known = self._dated(known, seen)
         return judge(
             known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
         )
-
-    def _reread(self, known: Known | None, seen: Observation) -> Known | None:
-        """Read the archived page by today's rules when the stored text was read by others.
-
-        A better selector must not look like an edit of a whole ministry.
-        """
-        if known is None or not _differs(known, seen) or known.reader == seen.reader:
-            return known
-        page = archive.page_of_revision(self._conn, self._site_id, known.key, known.revision)
-        if page is None:
-            return known
-        again = read_release(self._profile, Page(body=page.body, url=known.url)).release
-        if again is None:
-            return known
-        if again.published_on is None:  # it came from a list, which the archive does not hold
-            again = msgspec.structs.replace(again, published_on=known.release.published_on)
-        if again == known.release:
-            return known
-        return reread(self._conn, self._site_id, known, again, seen.reader)
 
     def _dated(self, known: Known | None, seen: Observation) -> Known | None:
         """Take over a date that only lists show, once one has shown it: the page is the same."""
@@ -146,6 +129,7 @@ def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:
         revised=verdict.revised,
         text_id=seen.text_id if verdict.revised else None,
         page_id=seen.page_id if verdict.revised else None,
+        encoding=seen.observation.encoding if verdict.revised else None,
         point=verdict.point,
         events=verdict.events,
         validators=_validators(seen.observation),

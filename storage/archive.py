@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from storage import zstd
 from storage.errors import StorageError
 from storage.records import Release
 from storage.tables import blobs, releases, revisions
+from storage.times import moment
 
 T = TypeVar("T")
 
@@ -28,8 +30,10 @@ class ArchivedPage(msgspec.Struct, frozen=True):
     id: int
     digest: str
     body: bytes
-    encoding: str | None = None
+    encoding: str | None
     """The codec it is read with, where it is known."""
+    first_seen: datetime
+    """When a text was first read from it."""
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -92,6 +96,11 @@ def page(conn: Connection, digest_hex: str) -> bytes:
     return unpack(row)
 
 
+def body(conn: Connection, blob_id: int) -> bytes:
+    """Return an archived body by its row; StorageError when it is damaged."""
+    return unpack(conn.execute(select(*COLUMNS).where(blobs.c.id == blob_id)).one())
+
+
 def text(conn: Connection, blob_id: int) -> Release:
     """Return an archived text by its row; StorageError when absent or damaged."""
     found = texts(conn, [blob_id])
@@ -112,7 +121,7 @@ def texts(conn: Connection, blob_ids: Iterable[int]) -> dict[int, Release]:
 def page_of_revision(conn: Connection, site_id: int, key: str, number: int) -> ArchivedPage | None:
     """Return the page a revision was read from; None when there is no such page."""
     query = (
-        select(*COLUMNS, revisions.c.encoding)
+        select(*COLUMNS, revisions.c.encoding, revisions.c.first_seen)
         .join(revisions, revisions.c.page_id == blobs.c.id)
         .join(releases, releases.c.id == revisions.c.release_id)
         .where(releases.c.site_id == site_id, releases.c.key == key)
@@ -121,7 +130,8 @@ def page_of_revision(conn: Connection, site_id: int, key: str, number: int) -> A
     row = conn.execute(query).one_or_none()
     if row is None:
         return None
-    return ArchivedPage(row.id, row.digest.hex(), unpack(row), row.encoding)
+    first = moment(row.first_seen)
+    return ArchivedPage(row.id, row.digest.hex(), unpack(row), row.encoding, first)
 
 
 COLUMNS: Sequence[Any] = (blobs.c.id, blobs.c.digest, blobs.c.size, blobs.c.data)

@@ -106,6 +106,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     last_seen: datetime | None = None
+    title: str = ""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

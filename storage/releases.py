@@ -61,6 +61,7 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
             releases.c.published_on,
             releases.c.reader,
             releases.c.last_seen,
+            releases.c.title,
             releases.c.body_digest,
             releases.c.etag,
             releases.c.last_modified,
@@ -199,4 +200,5 @@ def _target(row: Any, limit: int) -> Target:
         etag=row.etag,
         last_modified=row.last_modified,
         last_seen=moment(row.last_seen),
+        title=row.title,
     )

@@ -8,6 +8,7 @@ from ministrywatch.cli.diff import diff
 from ministrywatch.cli.listing import list_releases
 from ministrywatch.cli.lookup import current, name, of_site, one, signed, standing
 from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.reread import reread
 
 if TYPE_CHECKING:
     from storage.records import Revision
@@ -27,6 +28,7 @@ def release() -> None:
 
 release.add_command(list_releases)
 release.add_command(diff)
+release.add_command(reread)
 
 
 @release.command("show")
@@ -64,7 +66,7 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
 @as_json
 @with_session
 def history(session: Session, key: str, site: str | None, as_json: bool) -> None:
-    """List every distinct text a release has had, and say which of them stands now.
+    """List every text a release has had, and say which of them stands now.
 
     \b
     Example:

@@ -11,6 +11,8 @@ from storage.records import GONE_KINDS, Event, Known, Observation, Release, View
 
 __all__ = ["Context", "Policy", "Verdict", "judge"]
 
+DRAFT = "draft-"
+"""How the reader of a profile begins that nobody has accepted yet."""
 NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -68,12 +70,12 @@ def _again(
     peak: int | None,
 ) -> Verdict:
     met = _met(known, seen)
-    after, edit = _reread(met, seen, context, earlier)
-    after, point = _counted(after, seen)
+    revised, edit = _reread(met, seen, context, earlier)
+    after, point = _counted(revised, seen)
     events = (*vanish.returned(known, after), *edit)
     if point is not None:
         events += _milestones(known, after, point.views, context, peak)
-    return Verdict(known=after, events=events, revised=bool(edit), point=point)
+    return Verdict(known=after, events=events, revised=revised is not met, point=point)
 
 
 def _met(known: Known, seen: Observation) -> Known:
@@ -92,7 +94,11 @@ def _met(known: Known, seen: Observation) -> Known:
 def _reread(
     known: Known, seen: Observation, context: Context, earlier: Mapping[str, int]
 ) -> tuple[Known, tuple[Event, ...]]:
-    """Compare the text with the one that stands: without a field that differs there is no edit."""
+    """Compare the text with the one that stands: without a field that differs there is no edit.
+
+    While a profile is a draft every text it reads is kept and no edit told: it may be the draft
+    that errs.
+    """
     if seen.same or seen.release is None or seen.release == known.release:
         return known, ()
     diff = edits.diff_fields(known.release, seen.release, context.cut)
@@ -101,6 +107,8 @@ def _reread(
     back = earlier.get(seen.release.fingerprint())
     number = back or max([known.revision, *earlier.values()]) + 1
     after = replace(known, release=seen.release, revision=number, changed_at=seen.seen_at)
+    if seen.reader.startswith(DRAFT):
+        return after, ()
     severity = edits.severity(known.release, seen.release)
     return after, (tell.edited(known, after, diff, severity, back),)
 

@@ -19,6 +19,7 @@ COMMANDS = [
     ("release", "history"),
     ("release", "diff"),
     ("release", "views"),
+    ("release", "reread"),
     ("event", "list"),
     ("event", "show"),
     ("db", "upgrade"),

@@ -428,3 +428,34 @@ def test_another_site_key_or_moment_is_another_event(
 def test_judging_the_last_look_twice_changes_nothing(looks: list[Observation]) -> None:
     known = stand(*looks)
     assert judge(known, looks[-1], on(len(looks))) == Verdict(known=known)
+
+
+# --- a draft of a profile --------------------------------------------------------------------
+
+
+def test_what_a_draft_reads_is_kept_and_no_edit_is_told() -> None:
+    known = stand(look(0))
+    verdict = judge(known, look(1, B, reader="draft-0123456789abcdef"), on(2))
+    assert verdict.events == ()
+    assert verdict.revised
+    assert verdict.known is not None
+    assert (verdict.known.release, verdict.known.revision) == (B, 2)
+    assert verdict.known.changed_at == START + timedelta(hours=1)
+
+
+def test_a_draft_tells_everything_else() -> None:
+    draft = {"reader": "draft-0123456789abcdef"}
+    known = stand(look(0, views=900, **draft))
+    assert kinds(judge(None, look(0, **draft), on(1))) == ["new"]
+    moved = judge(known, look(1, B, views=1001, **draft), on(2))
+    assert kinds(moved) == ["views"]
+    assert moved.point == ViewPoint(at=START + timedelta(hours=1), views=1001, own_looks=1)
+    suspect = judge(known, gone(1), on(2)).known
+    removal = judge(suspect, gone(2), on(3))
+    assert kinds(removal) == ["removed"]
+    assert kinds(judge(removal.known, look(3, B, **draft), on(4))) == ["restored"]
+
+
+def test_an_accepted_profile_tells_edits_of_what_its_draft_read() -> None:
+    known = stand(look(0, reader="draft-0123456789abcdef"))
+    assert kinds(judge(known, look(1, B), on(2))) == ["edited"]
