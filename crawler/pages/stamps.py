@@ -19,6 +19,10 @@ _EDGE = " \t,;:-–—/()[]"
 _COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _NUMBER = re.compile(rf"{_COUNT}\Z")
 _AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
+# A time beside a date says nothing more: '12:47 | 07/07/2025', '29 ม.ค. 2564 | 09.30 น.'.
+_TIME = re.compile(
+    r"(?:เวลา )?[0-9]{1,2}(?:[:.][0-9]{2}(?::[0-9]{2})? ?น\.?|:[0-9]{2}(?::[0-9]{2})?)\Z"
+)
 _DAY_WORD = "วันที่"
 # 'วันที่นำเข้าข้อมูล Invalid date': the label is one word, and what follows it is short.
 _MOST_UNREAD = 30
@@ -68,7 +72,7 @@ def _at_eye(words: str) -> list[Token]:
 
 def _read(part: str) -> list[Token] | None:
     """Return the tokens of a line's part; cut it at its dates when it holds several things."""
-    if not part:
+    if not part or _TIME.match(text.arabic_digits(part)):
         return []
     if (token := _one(part)) is not None:
         return [token]

@@ -268,3 +268,13 @@ def test_an_empty_date_of_update_is_no_problem(profile: SiteProfile) -> None:
     reading = read_release(profile, _page(f"<h1>{TITLE}</h1><h1>{TITLE}</h1>{stated}"))
     assert reading.problem is None
     assert _said(reading)[2:] == (date(2021, 3, 25), None, None)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["12:47 | 29/01/2021", "29 ม.ค. 2564 | 09.30 น.", "เวลา ๐๙.๓๐ น. | ๒๙ มกราคม ๒๕๖๔"],
+)
+def test_a_time_beside_a_date_does_not_hide_it(profile: SiteProfile, stated: str) -> None:
+    header = f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>{stated}</p><p>695 view</p>"
+    said = _said(read_release(profile, _page(header)))
+    assert said == (TITLE, LEAD, date(2021, 1, 29), None, 695)
