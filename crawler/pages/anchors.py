@@ -9,8 +9,8 @@ from lxml import etree
 from crawler.profile.selectors import compile_selector
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,60}\Z")
-# An id of one release: 'post-123', 'node45'; a class of one build: 'css-1q2w3e', 'jsx-2368373130'.
-_COUNTED = re.compile(r"[0-9]{2,}(?![A-Za-z_])|[-_][0-9]+(?:[-_]|\Z)|[0-9]{3,}")
+# An id of one release: 'post-123', 'node45', 'a1b2c3'; a class of one build: 'jsx-2368373130'.
+_COUNTED = re.compile(r"[0-9]{2,}(?![A-Za-z_])|[-_][0-9]+(?:[-_]|\Z)|[0-9]{3,}|[0-9][A-Za-z]+[0-9]")
 _BUILT = re.compile(r"(?:css|jsx|sc|svelte|emotion|ng|tw)-|_ng|v-|yui|ember|react")
 # 'ContentDetailstyled__ContentDescription-sc-150bmwg-0' and 'Detail_content__3xYz1'.
 _STYLED = re.compile(r"([A-Za-z][\w-]{2,80}?__[A-Za-z][A-Za-z]{2,60})-sc-[a-z0-9]+(?:-[0-9]+)?\Z")
@@ -27,9 +27,11 @@ _LOOKS = re.compile(
     r"|post-[0-9]+|category|tag|type|status|format|hentry|has|xs|sm|md|lg|xl|remove|is)"
     r"(?:-[\w-]*)?\Z|(?=.*[0-9])(?!.*[-_])"
 )
+# Classes that say that a thing is a text come first: 'field field--name-body' is the second.
+_BODY = re.compile("body|content|detail|descri|text|article|story|entry|news", re.IGNORECASE)
 _SEMANTIC = ("itemprop", "role", "property")
-_MOST_ANCHORS = 12
 _MOST_STEPS = 12
+_MOST_BROTHERS = 100
 
 
 def selector_of(element: etree._Element) -> str:
@@ -63,7 +65,7 @@ def _names(element: etree._Element) -> Iterator[str]:
     for name in _SEMANTIC:
         if _NAME.match(value := element.get(name) or ""):
             yield f"{tag}[{name}='{value}']"
-    classes = list(_classes(element))
+    classes = sorted(_classes(element), key=lambda name: _BODY.search(name) is None)
     yield from (f"{tag}{each}" for each in classes)
     if len(classes) > 1:
         yield f"{tag}{''.join(classes[:3])}"
@@ -94,20 +96,32 @@ def _is_stable(name: str) -> bool:
 
 
 def _paths(element: etree._Element) -> Iterator[str]:
-    """Yield the ways down to an element from its ancestors, the nearest first."""
-    steps = [_step(element)]
-    for above in islice(element.iterancestors(), _MOST_ANCHORS):
-        anchors = [above.tag] if above.tag == "body" else list(_names(above))
-        for anchor in anchors:
-            yield f"{anchor} {element.tag}"
-            yield f"{anchor} > {' > '.join(steps)}"
-        steps.insert(0, _step(above))
-        if len(steps) > _MOST_STEPS:
+    """Yield the ways down to an element from ancestors that have a name of their own."""
+    root = element.getroottree().getroot()
+    steps: list[str] = []
+    below = element
+    for above in islice(element.iterancestors(), _MOST_STEPS):
+        step = _step(below)
+        if not step:
             return
+        steps.insert(0, step)
+        for anchor in ["body"] if above.tag == "body" else _names(above):
+            if _finds(root, anchor, above, alone=True):
+                if above.tag != "body":
+                    yield f"{anchor} {element.tag}"
+                yield f"{anchor} > {' > '.join(steps)}"
+        below = above
 
 
 def _step(element: etree._Element) -> str:
-    """Return an element's tag, with its number among its brothers of that tag when it has some."""
-    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-    more = before or next(element.itersiblings(element.tag), None) is not None
-    return f"{element.tag}:nth-of-type({before + 1})" if more else str(element.tag)
+    """Return an element's tag, with its number among its brothers of that tag when it has some.
+
+    Among more than a hundred it has no name: to look for a number takes quadratic time.
+    """
+    before, after = (
+        sum(1 for _ in islice(element.itersiblings(element.tag, preceding=way), _MOST_BROTHERS))
+        for way in (True, False)
+    )
+    if before + after >= _MOST_BROTHERS:
+        return ""
+    return f"{element.tag}:nth-of-type({before + 1})" if before + after else str(element.tag)

@@ -1,5 +1,7 @@
 """The lines of a page in order, each with what it is: text, heading, date, link, menu."""
 
+import re
+
 from lxml import etree
 
 from crawler.pages.boilerplate import Boilerplate, is_notice
@@ -12,17 +14,20 @@ from crawler.thai.othercounts import is_other_counter
 # What stands in a line is told by its first letters; a longer line is prose.
 _READ = 400
 # Reading a line as dates and counters takes some 50 microseconds; a real page has some 100 such.
-_MOST_STAMPS = 3_000
+_MOST_STAMPS = 1_500
 _LONGEST_STAMP = 60
 # A shorter line says less than its length: 'แชร์', 'พิมพ์', 'ค้นหา'.
 _SENTENCE = 25
 _FEW = 4
+# A link that shows its own address, and a hashtag: a text's own, and no way to other news.
+_REFERENCE = re.compile(r"https?:|www\.|#|[\w.+-]{1,60}@")
 
 
 class Block:
     """One line of a page: its element, its letters outside links, what it is, what it weighs.
 
-    ``kind`` is text, heading, notice, title, stamp, link, document, outside or card.
+    ``kind`` is text, heading, notice, title, stamp, link, document, reference (a link that shows
+    its address), outside or card.
     """
 
     __slots__ = ("kind", "linked", "own", "owner", "tag", "words")
@@ -39,7 +44,7 @@ class Block:
     def weight(self) -> int:
         """Return the letters that may be an article's; digits are none, so no counter weighs."""
         if self.kind != "text":
-            return 0
+            return int(self.kind == "reference")
         return self.own if self.own >= _SENTENCE else self.own * self.own // _SENTENCE
 
 
@@ -143,6 +148,8 @@ class Walk:
         if self.outside is not None:
             return "outside"
         if block.linked and (block.own < _FEW or (block.own < 10 and block.linked > 2 * block.own)):
+            if _REFERENCE.match(block.words):
+                return "reference"
             return "document" if self.document else "link"
         if len(block.words) <= LONGEST and self.stamps and block.own <= _LONGEST_STAMP:
             self.stamps -= 1

@@ -19,6 +19,7 @@ _HINTS = frozenset(
         "toolbar", "topbar", "visitor", "visitors", "widget",
     ]
 )  # fmt: skip
+_NEVER = frozenset({"a", "article", "body", "html", "main", "p", "span"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LONGEST_NAME = 300
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
@@ -42,20 +43,26 @@ class Boilerplate:
 
     def __init__(self, root: etree._Element, *, hints: bool) -> None:
         self._hints = hints
+        self.hinted = False
         self._core = _around_cores(root)
 
     def holds(self, element: etree._Element) -> bool:
         """Tell whether an element begins something that is not the page's own text."""
-        if element.tag in _TAGS or element.get("hidden") is not None:
+        if element.tag in _TAGS:
             return True
-        if _HIDDEN.search((element.get("style") or "")[:_LONGEST_NAME]):
-            return True
-        if not self._hints or element in self._core:
+        named = element.keys()
+        if not named:
             return False
-        if element.tag == "form":
-            parent = element.getparent()
-            return parent is not None and parent.tag != "body"  # ASP.NET has all in a form
-        return element.get("role") in _ROLES or _is_named(element)
+        style = (element.get("style") or "")[:_LONGEST_NAME]
+        if element.get("hidden") is not None or _HIDDEN.search(style):
+            return True
+        return element not in self._core and self._is_hinted(element)
+
+    def _is_hinted(self, element: etree._Element) -> bool:
+        """Tell what the names say, and note that they said so."""
+        found = _is_named_so(element)
+        self.hinted = self.hinted or found
+        return found and self._hints
 
 
 def is_notice(words: str) -> bool:
@@ -74,8 +81,14 @@ def _around_cores(root: etree._Element) -> set[etree._Element]:
     return around
 
 
-def _is_named(element: etree._Element) -> bool:
-    if element.tag in {"html", "body", "main", "article", "a", "p", "span"}:
+def _is_named_so(element: etree._Element) -> bool:
+    """Tell whether the names of an element say that it is a menu, a notice, a search form."""
+    if element.tag in _NEVER:
         return False
+    if element.tag == "form":
+        parent = element.getparent()
+        return parent is not None and parent.tag != "body"  # ASP.NET has all in a form
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
-    return any(word.lower() in _HINTS for word in _WORD.findall(names))
+    return element.get("role") in _ROLES or any(
+        word.lower() in _HINTS for word in _WORD.findall(names)
+    )

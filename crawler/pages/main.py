@@ -16,6 +16,8 @@ _MOST_SCOPES = 50
 # The least letters of a body under a headline, and of one without: a menu's stray words are fewer.
 _LEAST = 12
 _LEAST_ALONE = 120
+# Elements without a class are alike only when each says a sentence.
+_SENTENCE = 25
 # Of the text of its parent an element holds nearly all, in parts of ten.
 _NEARLY_ALL = 8
 # Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
@@ -35,7 +37,7 @@ def find_body(root: etree._Element) -> etree._Element | None:
         sheet = Sheet(root, hints=hints)
         mark_cards(sheet)
         body = _Search(sheet).body()
-        if body is not None:
+        if body is not None or not sheet.hinted:
             return body
     return None
 
@@ -80,7 +82,15 @@ class _Search:
         if self.weight(*self.sheet.spans[self.top]) < least:
             return find_shown(self.sheet, self.begin) if self.titled else None
         found = self._beside_lead(self._descend(self.top, self.begin))
-        return self._climb(self._with_alike(self._whole(found)))
+        found = self._climb(self._with_alike(self._whole(found)))
+        return None if self._is_list(found) else found
+
+    def _is_list(self, found: etree._Element) -> bool:
+        """Tell whether what was found is excerpts: headings that lead on, 'read more' repeated."""
+        start, end = self.sheet.spans[found]
+        links = [block for block in self.sheet.blocks[start:end] if block.kind == "link"]
+        headings = sum(1 for block in links if block.tag)
+        return headings > 1 or len({block.words for block in links}) < len(links)
 
     def _is_missing(self) -> bool:
         words = [block.words for block in self.sheet.blocks if block.kind in {"title", "heading"}]
@@ -109,19 +119,20 @@ class _Search:
             part = self.sheet.weight(max(start, begin), end)
             if 10 * part >= _NEARLY_ALL * whole:
                 return child
-            apart = self.sheet.foreign(end, self._next_text(end, stop))
-            if start < self.begin < end and part >= _LEAST and apart:
+            if start < self.begin < end and part >= _LEAST and self._goes_on(end, stop):
                 return child
         return None
 
-    def _next_text(self, start: int, stop: int) -> int:
-        lines = range(start, stop)
-        return next((at for at in lines if self.sheet.blocks[at].weight), stop)
+    def _goes_on(self, end: int, stop: int) -> bool:
+        """Tell whether something foreign stands before the next sentence, or the next word."""
+        sentence = self.sheet.next_text(end, stop, whole=True)
+        following = sentence if sentence < stop else self.sheet.next_text(end, stop)
+        return self.sheet.foreign(end, following) > 0
 
     def _beside_lead(self, found: etree._Element) -> etree._Element:
         """Leave out a lead that stands between the header and what holds all the rest."""
         start, end = self.sheet.spans[found]
-        first = self._next_text(max(start, self.begin), end)
+        first = self.sheet.next_text(max(start, self.begin), end)
         if first == end or not self.sheet.foreign(start, first):
             return found
         rest = self._container(self._descend(found, first + 1), found)
@@ -152,7 +163,8 @@ class _Search:
         for child, start, end in self.sheet.children(parent):
             part = found.tag in _PARTS and child.tag in _PARTS
             alike = child is not found and (part or signature(child) == mine)
-            if alike and self.weight(start, end) and not self._is_apart(found, start, end):
+            least = 1 if part or mine[1] else _SENTENCE
+            if alike and self.weight(start, end) >= least and not self._is_apart(found, start, end):
                 return parent
         return found
 

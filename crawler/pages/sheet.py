@@ -1,6 +1,7 @@
 """A page as the row of its lines, and which stretch of the row each element holds."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
@@ -12,6 +13,7 @@ from crawler.thai import text
 
 _READ = 400
 _FEW = 4
+_SENTENCE = 25
 _NAMES = etree.XPath(
     "/html/head/meta[@property='og:title']/@content | /html/head/title/text()", smart_strings=False
 )
@@ -24,8 +26,10 @@ class Sheet:
 
     def __init__(self, root: etree._Element, *, hints: bool) -> None:
         self.root = root
-        walk = Walk(Boilerplate(root, hints=hints))
+        around = Boilerplate(root, hints=hints)
+        walk = Walk(around)
         walk.go(root)
+        self.hinted = around.hinted
         self.blocks = walk.blocks
         self.spans = walk.spans
         self.media = walk.media
@@ -48,7 +52,18 @@ class Sheet:
     def count(self) -> None:
         """Add up what the lines weigh and what of them is foreign, from the start on."""
         self._weights = [0, *accumulate(block.weight for block in self.blocks)]
+        self._texts = [at for at, block in enumerate(self.blocks) if block.weight]
+        self._sentences = [at for at in self._texts if self.blocks[at].own >= _SENTENCE]
         self._foreign = [0, *accumulate(block.kind in _FOREIGN for block in self.blocks)]
+
+    def next_text(self, start: int, stop: int, *, whole: bool = False) -> int:
+        """Return the first line from ``start`` on that says anything, or ``stop``.
+
+        ``whole`` asks for a sentence at least.
+        """
+        texts = self._sentences if whole else self._texts
+        at = bisect_left(texts, start)
+        return min(texts[at], stop) if at < len(texts) else stop
 
     def weight(self, start: int, end: int) -> int:
         """Return what lines weigh together."""
