@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint accuracy eval bench clean
+.PHONY: run test lint accuracy eval bench schema clean
 
 run: .venv/.ready-run
 	@$(BIN)/ministrywatch demo
@@ -24,6 +24,9 @@ eval: .venv/.ready-eval
 
 bench: .venv/.ready-test
 	$(BIN)/python benchmarks/throughput.py
+
+schema: .venv/.ready-run   # by which editors check site profiles
+	@$(BIN)/python -m crawler.profile.schema
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
