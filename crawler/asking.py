@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from crawler import redirects
 from crawler.answers import Answer, Fetch, Reply
-from crawler.cookies import Jar
+from crawler.cookies import Cookie, Jar
 from crawler.identity import to_origin
 from crawler.order import SiteOrder
 from crawler.patience import BRIEF, Patience, retry_after
@@ -51,11 +51,16 @@ class Asker:
         self._patience = patience
         self._clock = clock
         self._robots: Robots | Problem = Robots()
-        self._jar = Jar() if order.profile.cookies else None
+        self._jar = Jar(clock, order.cookies) if order.profile.cookies else None
         self._unanswered = 0
         self._refused = 0
         self.requests = 0
         self.leaving: Leaving | None = None
+
+    @property
+    def cookies(self) -> tuple[Cookie, ...]:
+        """What the next visit sends back; nothing where the profile wants no cookies."""
+        return () if self._jar is None else self._jar.cookies()
 
     @property
     def closed(self) -> Problem | None:

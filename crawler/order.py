@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from crawler.cookies import Cookie
 from crawler.profile.model import SiteProfile
 from storage.records import Target
 
@@ -34,6 +35,8 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """The site asked to be left alone until then."""
     targets: tuple[Target, ...] = ()
     """The releases that are known, those whose next look comes first in front."""
+    cookies: tuple[Cookie, ...] = ()
+    """What earlier visits kept; it is used only where the profile wants cookies."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +74,8 @@ class SiteDone(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     """Why the visit ended early, in words for a person."""
     not_before: datetime | None = None
     """The site asks to be left alone until then."""
+    cookies: tuple[Cookie, ...] = ()
+    """What the next visit sends back."""
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):

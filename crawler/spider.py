@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import scrapy
 
 from crawler.asking import Asker, Leaving, left_alone
@@ -87,8 +88,9 @@ class SiteSpider(scrapy.Spider):
     def _end(self, *, stopped: bool) -> None:
         leaving = self._leaving()
         note, not_before = (leaving.note, leaving.not_before) if leaving else ("", None)
-        figures = self._figures()
-        self._done(SiteDone(**figures, stopped=stopped, note=note, not_before=not_before))
+        done = SiteDone(**self._figures(), stopped=stopped, note=note, not_before=not_before)
+        cookies = self._order.cookies if self._asker is None else self._asker.cookies
+        self._done(msgspec.structs.replace(done, cookies=cookies))
 
     def _leaving(self) -> Leaving | None:
         """Return why the visit ended early, or asked nothing at all."""

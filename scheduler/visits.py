@@ -1,26 +1,24 @@
 """One visit to some sites: hold them, let a child look, judge what it saw, say what it came to."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine
 
+from crawler.cookies import Cookie, packed, unpacked
 from crawler.launch import Ended, launch
-from crawler.order import Order, Progress, Recheck, SiteDone, SiteOrder
+from crawler.order import Order, Progress, Recheck, SiteOrder
 from crawler.profile.model import SiteProfile
 from scheduler import health
 from scheduler.digest import Digest, Trouble
+from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.watch import digest
 from storage import lease, releases, runs, sites
 from storage.engine import writing
-from storage.records import Counts, Event, Outcome, Run, Target
+from storage.records import Event, Run, Target
 
 Clock = Callable[[], datetime]
-
-SUCCESSES: frozenset[Outcome] = frozenset({"finished", "problems"})
-"""Outcomes of a visit in which the site was read."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +62,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     not_before: datetime | None
     """The site asked to be left alone until then."""
     targets: tuple[Target, ...]
+    cookies: tuple[Cookie, ...]
+    """What earlier visits kept, where the profile wants that."""
 
 
 def visit(
@@ -98,6 +98,7 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         left_over=left_over,
         not_before=site.not_before if site else None,
         targets=targets,
+        cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
     )
 
 
@@ -129,6 +130,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         urls=opened.asked.urls,
         not_before=opened.not_before,
         targets=opened.targets,
+        cookies=opened.cookies,
     )
 
 
@@ -139,16 +141,18 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     note = done.note if whole else ended.note
     with writing(engine) as conn:
         seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile, now))
-        outcome = _outcome(seen, done, ended, whole=whole)
-        counts = _counts(seen, done.requests)
-        runs.finish(conn, opened.run.id, now, outcome, counts, note)
-        sites.visited(conn, opened.site_id, now, outcome in SUCCESSES)
-        if outcome in SUCCESSES and not opened.asked.urls:
+        ending = outcome(seen, done, ended, whole=whole)
+        figures = counts(seen, done.requests)
+        runs.finish(conn, opened.run.id, now, ending, figures, note)
+        sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
+        if ending in SUCCESSES and not opened.asked.urls:
             _close_baseline(conn, opened, seen, now, left_early=bool(note))
         if whole:
             sites.set_not_before(conn, opened.site_id, done.not_before)
+        if whole or not opened.asked.profile.cookies:
+            sites.set_cookies(conn, opened.site_id, packed(done.cookies))
     run = msgspec.structs.replace(
-        opened.run, finished_at=now, outcome=outcome, counts=counts, note=note
+        opened.run, finished_at=now, outcome=ending, counts=figures, note=note
     )
     return Report(
         run=run,
@@ -170,26 +174,3 @@ def _close_baseline(
         return
     if health.complete(seen.unread_lists, left_early, runs.successes(conn, opened.site_id)):
         sites.set_baselined(conn, opened.site_id, now)
-
-
-def _outcome(seen: Digest, done: SiteDone, ended: Ended, *, whole: bool) -> Outcome:
-    """Return how the visit to one site ended; others that shared its child may end otherwise."""
-    if done.stopped or (ended.stopped and not whole):
-        return "stopped"
-    if not whole or not seen.answered:
-        return "failed"
-    return "problems" if seen.troubles else "finished"
-
-
-def _counts(seen: Digest, requests: int) -> Counts:
-    kinds = Counter(event.kind for event in seen.events)
-    return Counts(
-        requests=requests,
-        not_modified=seen.not_modified,
-        releases=len(seen.read),
-        new=kinds["new"],
-        edited=kinds["edited"],
-        removed=kinds["removed"],
-        restored=kinds["restored"],
-        views_moved=seen.views_moved,
-    )

@@ -1,4 +1,4 @@
-"""The waits a server asks for, robots.txt, and whose cookies go where."""
+"""The waits a server asks for, and robots.txt."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.answers import Answer
-from crawler.cookies import Jar
 from crawler.patience import LONGEST, SLOWEST, Patience, retry_after
 from crawler.robots import Robots, read_robots
 from storage.records import Problem
@@ -127,18 +126,3 @@ def test_a_site_that_does_not_answer_is_not_asked(kind: str, closed: bool) -> No
 def test_rules_that_are_there_and_cannot_be_read_forbid_everything(kind: str, detail: str) -> None:
     problem = read_robots(Problem(kind, detail))
     assert problem == Problem(kind, f"robots.txt: {detail}, so nothing is asked")
-
-
-def test_a_cookie_goes_back_to_the_very_host_that_set_it() -> None:
-    jar = Jar()
-    jar.take(Answer("https://www.mfa.go.th/a", 200, cookies=("id=7; Domain=go.th; Path=/",)))
-    assert jar.header("https://www.mfa.go.th/b") == {"Cookie": "id=7"}
-    for other in ("https://www.moi.go.th/", "http://www.mfa.go.th/", "https://www.mfa.go.th:8443/"):
-        assert jar.header(other) == {}
-
-
-def test_a_cookie_can_be_changed_and_ended_and_garbage_is_dropped() -> None:
-    jar = Jar()
-    for line in ("a=1", "b=2", "a=3", "b=; Max-Age=0", "\x00;;=", "=x"):
-        jar.take(Answer("https://a.th/", 200, cookies=(line,)))
-    assert jar.header("https://a.th/x") == {"Cookie": "a=3"}

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from crawler import recorder
 from crawler.handover import Fetched
 from crawler.readings import sighting
+from scheduler.watch import digest
+from storage import releases, revisions, runs
+from storage.engine import writing
 from storage.observations import Sighting
 
 HTML = (
@@ -66,3 +70,45 @@ def test_a_page_with_a_new_text_is_archived(desk: Any) -> None:
     order = desk.order()
     recorder.record(order, [fetched("a"), fetched("a", text="เนื้อข่าวที่แก้แล้ว")])
     assert len({each.page_id for each in desk.stored(order)} - {None}) == 2
+
+
+def test_the_encoding_is_kept_with_the_revision_whose_page_it_read(desk: Any) -> None:
+    html = HTML.replace("หัวข้อข่าวทดสอบ", "외교부 발표")
+    body = html.format(header="", text="외교부 대변인은 오늘 발표했다").encode("euc-kr")
+    page = msgspec.structs.replace(
+        fetched("a"), body=body, headers={"content-type": "text/html; charset=euc-kr"}
+    )
+    broken = msgspec.structs.replace(fetched("b"), body="<p>ข่าว</p>".encode("tis-620"))
+    order = desk.order()
+    recorder.record(order, [page, broken, fetched("c")])
+    seen = {each.observation.key: each.observation for each in desk.stored(order)}
+    assert {key: each.encoding for key, each in seen.items()} == {
+        "a": "euc_kr", "b": "cp874", "c": "utf-8"
+    }  # fmt: skip
+    assert seen["b"].problem is not None
+    with writing(desk.engine) as conn:
+        run = runs.unjudged(conn, desk.site_id)[-1]
+        digest(conn, run, desk.profile, datetime.now(UTC))
+        for key, encoding in (("a", "euc_kr"), ("c", "utf-8")):
+            (row,) = releases.find(conn, key)
+            assert [each.encoding for each in revisions.of(conn, row.id)] == [encoding]
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252", "cp874"])
+@pytest.mark.parametrize("place", ["title", "text"])
+def test_scrambled_letters_are_a_problem_and_no_title(desk: Any, codec: str, place: str) -> None:
+    scrambled = "กระทรวงการต่างประเทศแถลงข่าว".encode().decode(codec, "replace")
+    sound = fetched("a", text=scrambled if place == "text" else "เนื้อข่าว")
+    if place == "title":
+        title = sound.body.decode().replace("หัวข้อข่าวทดสอบ", scrambled).encode()
+        sound = msgspec.structs.replace(sound, body=title)
+    order = desk.order()
+    recorder.record(order, [sound])
+    (seen,) = desk.stored(order)
+    assert seen.observation.release is None
+    assert seen.page_id is None
+    assert seen.observation.problem.kind == "mojibake"
+    assert seen.observation.problem.detail.startswith(
+        "the page's letters are scrambled: it was stored in a wrong encoding at its source, "
+        f"it reads '{scrambled[:2]}"
+    )
