@@ -69,7 +69,7 @@ def _names(element: etree._Element) -> Iterator[str]:
     yield from (f"{tag}{each}" for each in classes)
     if len(classes) > 1:
         yield f"{tag}{''.join(classes[:3])}"
-    if tag in {"article", "main"}:
+    if tag in {"article", "body", "main"}:
         yield tag
 
 

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from crawler.pages.boilerplate import Boilerplate, is_notice
+from crawler.pages.boilerplate import Boilerplate, begins_another, is_notice
 from crawler.pages.lines import HEADINGS, UNSEEN, Line, is_block, is_link
 from crawler.pages.media import is_document
 from crawler.pages.stamps import LONGEST, tokens_of
@@ -147,15 +147,30 @@ class Walk:
         """Return what a line is; the headline is told later."""
         if self.outside is not None:
             return "outside"
-        if block.linked and (block.own < _FEW or (block.own < 10 and block.linked > 2 * block.own)):
-            if _REFERENCE.match(block.words):
-                return "reference"
-            return "document" if self.document else "link"
-        if len(block.words) <= LONGEST and self.stamps and block.own <= _LONGEST_STAMP:
-            self.stamps -= 1
-            line = Line(block.words, block.words, False, False)
-            if tokens_of(line) is not None or is_other_counter(block.words):
-                return "stamp"
+        if kind := self._linked_kind(block):
+            return kind
+        if self._is_stamp(block):
+            return "stamp"
         if is_notice(block.words):
             return "notice"
-        return "heading" if block.tag else "text"
+        if block.tag:
+            return "outside" if begins_another(block.words) else "heading"
+        return "text"
+
+    def _linked_kind(self, block: Block) -> str:
+        """Return what a line is that leads elsewhere, "" for one that only has links in it."""
+        if self.document and block.own < 2 * _SENTENCE:
+            return "document"  # with its size beside it, and how often it was fetched
+        if block.own >= _FEW and (block.own >= 10 or block.linked <= 2 * block.own):
+            return ""
+        if not block.linked:
+            return ""
+        return "reference" if _REFERENCE.match(block.words) else "link"
+
+    def _is_stamp(self, block: Block) -> bool:
+        """Tell whether a line is dates and counters only; asks that of a bounded number."""
+        if len(block.words) > LONGEST or block.own > _LONGEST_STAMP or not self.stamps:
+            return False
+        self.stamps -= 1
+        line = Line(block.words, block.words, False, False)
+        return tokens_of(line) is not None or is_other_counter(block.words)

@@ -36,6 +36,12 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NOTICE = 300
+# Headings of what follows an article and is none of it.
+_ANOTHER = re.compile(
+    "(?:แสดง)?ความ(?:คิด)?เห็น|(?:ข่าว|เรื่อง|บทความ|กิจกรรม)(?:สาร)?(?:อื่น|ที่เกี่ยวข้อง|ล่าสุด|ที่น่าสนใจ|ก่อนหน้า)"
+    "|ติดต่อเรา|แผนที่|related|latest|recent|comments?(?![a-z])|leave a|you may|more news",
+    re.IGNORECASE,
+)
 
 
 class Boilerplate:
@@ -68,6 +74,11 @@ class Boilerplate:
 def is_notice(words: str) -> bool:
     """Tell whether a short line is of a footer, of a cookie banner or of a reading aid."""
     return len(words) <= _LONGEST_NOTICE and _NOTICE.search(words) is not None
+
+
+def begins_another(words: str) -> bool:
+    """Tell whether a heading begins other news, comments or the ministry's address."""
+    return _ANOTHER.match(words) is not None
 
 
 def _around_cores(root: etree._Element) -> set[etree._Element]:

@@ -18,6 +18,8 @@ _LEAST = 12
 _LEAST_ALONE = 120
 # Elements without a class are alike only when each says a sentence.
 _SENTENCE = 25
+# A whole page with more menus, dates and links in it than that is no text.
+_MOST_FOREIGN = 5
 # Of the text of its parent an element holds nearly all, in parts of ten.
 _NEARLY_ALL = 8
 # Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
@@ -86,11 +88,16 @@ class _Search:
         return None if self._is_list(found) else found
 
     def _is_list(self, found: etree._Element) -> bool:
-        """Tell whether what was found is excerpts: headings that lead on, 'read more' repeated."""
+        """Tell whether what was found is a list: excerpts under linked headings, 'read more'."""
         start, end = self.sheet.spans[found]
-        links = [block for block in self.sheet.blocks[start:end] if block.kind == "link"]
+        if found.tag in {"html", "body"} and self.sheet.foreign(start, end) > _MOST_FOREIGN:
+            return True
+        lines = self.sheet.blocks[start:end]
+        links = [block for block in lines if block.kind == "link"]
+        if 3 * len(links) < sum(1 for block in lines if block.weight):
+            return False
         headings = sum(1 for block in links if block.tag)
-        return headings > 1 or len({block.words for block in links}) < len(links)
+        return headings > 1 or len({block.words for block in links}) < len(links) - 1
 
     def _is_missing(self) -> bool:
         words = [block.words for block in self.sheet.blocks if block.kind in {"title", "heading"}]

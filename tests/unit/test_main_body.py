@@ -361,6 +361,11 @@ SHORT = "กระทรวงขอขอบคุณทุกภาคส่�
         (f"<div><p>{THREE * 9}</p></div>{ABOVE}<div>{ONE}</div>", (ONE,)),
         (f"<div>{ABOVE}<div>{ONE}</div></div><div>{MENU}<p>{TWO * 9}</p></div>", (ONE,)),
         (f"<article>{ABOVE}</article><div>{ONE}</div>", (ONE,)),
+        (f"{ABOVE}<div><div>{ONE}</div><div><h4>เอกสารแนบ</h4><a href='/1.pdf'>ประกาศ</a> จำนวนดาวน์โหลด 16 ครั้ง</div></div>", (ONE,)),
+        (f"{ABOVE}<div><div>{ONE}</div><div><h4>รูปภาพประกอบ</h4><img src='/1.jpg'></div></div>", (ONE,)),
+        (f"<div>{ABOVE}<div>{texts(SHORT, SHORT)}</div></div><div><h3>ความคิดเห็น</h3><p>{ONE}</p><p>{TWO}</p></div>", (SHORT, SHORT)),
+        (f"{ABOVE}<div>{texts(*BODY)}<p><a href='/a'>คลิก</a></p><p><a href='/b'>คลิก</a></p></div>", (*BODY, "คลิก", "คลิก")),
+        (f"{ABOVE}<div>{ONE}</div><div style='display: none'>{TWO * 9}</div>", (ONE,)),
     ],
 )  # fmt: skip
 def test_what_belongs_to_the_text_is_in_it(inner: str, said: tuple[str, ...]) -> None:
@@ -417,6 +422,7 @@ MORE = '<div class="i"><p>{1}</p><p>' + ONE + '</p><a href="/{0}">อ่าน�
         f"{ABOVE}<div><a href='/2'><img src='/thumb.jpg'></a></div>",
         f"{ABOVE}<div><img src='/spacer.gif' width='1' height='1'></div>",
         f"<p>{SHORT}</p>",
+        f"{MENU}<b>{TITLE}</b><br>{ONE}<br>{TWO}<hr>{related(RELATED)}",
         "<p>เว็บไซต์นี้ใช้คุกกี้เพื่อให้ท่านได้รับประสบการณ์ที่ดี</p>",
     ],
     ids=lambda inner: inner[:60],
