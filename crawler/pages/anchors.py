@@ -52,6 +52,11 @@ def selector_of(element: etree._Element) -> str:
     return ""
 
 
+def has_name(element: etree._Element) -> bool:
+    """Tell whether an element has a name that no build or release made up."""
+    return next(_names(element), None) is not None
+
+
 def _finds(root: etree._Element, selector: str, element: etree._Element, *, alone: bool) -> bool:
     found = compile_selector(selector).elements(root)
     return bool(found) and found[0] is element and (len(found) == 1 or not alone)

@@ -4,6 +4,7 @@ from lxml import etree
 
 from crawler.pages.anchors import selector_of
 from crawler.pages.cards import mark_cards
+from crawler.pages.extent import Extent, container
 from crawler.pages.missing import first_missing
 from crawler.pages.sheet import Sheet, signature
 from crawler.pages.shown import find_shown
@@ -16,18 +17,10 @@ _MOST_SCOPES = 50
 # The least letters of a body under a headline, and of one without: a menu's stray words are fewer.
 _LEAST = 12
 _LEAST_ALONE = 120
-# Elements without a class are alike only when each says a sentence.
-_SENTENCE = 25
 # A whole page with more menus, dates and links in it than that is no text.
 _MOST_FOREIGN = 5
 # Of the text of its parent an element holds nearly all, in parts of ten.
 _NEARLY_ALL = 8
-# Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
-_PARTS = frozenset(
-    ["a", "b", "blockquote", "center", "dd", "dl", "dt", "em", "figure", "font", "h1", "h2", "h3",
-     "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "thead",
-     "tr", "ul"]
-)  # fmt: skip
 
 
 def find_body(root: etree._Element) -> etree._Element | None:
@@ -84,7 +77,7 @@ class _Search:
         if self.weight(*self.sheet.spans[self.top]) < least:
             return find_shown(self.sheet, self.begin) if self.titled else None
         found = self._beside_lead(self._descend(self.top, self.begin))
-        found = self._climb(self._with_alike(self._whole(found)))
+        found = Extent(self.sheet, self.begin, self.top).of(found)
         return None if self._is_list(found) else found
 
     def _is_list(self, found: etree._Element) -> bool:
@@ -142,55 +135,8 @@ class _Search:
         first = self.sheet.next_text(max(start, self.begin), end)
         if first == end or not self.sheet.foreign(start, first):
             return found
-        rest = self._container(self._descend(found, first + 1), found)
+        rest = container(self._descend(found, first + 1), found)
         alike = signature(self.sheet.blocks[first].owner) == signature(rest)
         if rest is found or alike or self.sheet.spans[rest][0] <= first:
             return found
         return rest if self.sheet.weight(*self.sheet.spans[rest]) >= _LEAST else found
-
-    def _container(self, found: etree._Element, top: etree._Element) -> etree._Element:
-        """Return the nearest element around that is more than a paragraph, ``top`` at most."""
-        while found is not top and found.tag in _PARTS:
-            found = found.getparent()
-        return found
-
-    def _whole(self, found: etree._Element) -> etree._Element:
-        """Return what holds a long paragraph and its short brothers, if no header is in it."""
-        around = self._container(found, self.top)
-        start, _ = self.sheet.spans[around]
-        clean = not self.sheet.foreign(start, self.sheet.spans[found][0])
-        return around if clean and around.tag not in {"html", "body"} else found
-
-    def _with_alike(self, found: etree._Element) -> etree._Element:
-        """Take the parent when a text is cut into brothers: paragraphs, or blocks of one kind."""
-        parent = found.getparent()
-        if parent is None or found is self.top or parent not in self.sheet.spans:
-            return found
-        mine = signature(found)
-        for child, start, end in self.sheet.children(parent):
-            part = found.tag in _PARTS and child.tag in _PARTS
-            alike = child is not found and (part or signature(child) == mine)
-            least = 1 if part or mine[1] else _SENTENCE
-            if alike and self.weight(start, end) >= least and not self._is_apart(found, start, end):
-                return parent
-        return found
-
-    def _is_apart(self, found: etree._Element, start: int, end: int) -> bool:
-        """Tell whether something foreign stands between an element and lines beside it."""
-        first, last = self.sheet.spans[found]
-        return self.sheet.foreign(min(last, end), max(first, start)) > 0
-
-    def _climb(self, found: etree._Element) -> etree._Element:
-        """Go up while an element adds nothing foreign; return the highest that adds text."""
-        best = found
-        first, last = self.sheet.spans[found]
-        while found is not self.top and (parent := found.getparent()) is not None:
-            start, end = self.sheet.spans.get(parent, (0, 0))
-            if self.sheet.foreign(start, first) or self.sheet.foreign(last, end):
-                break
-            inner = self.sheet.spans[best]
-            adds = self.sheet.weight(start, inner[0]) + self.sheet.weight(inner[1], end)
-            if adds or best.tag in _PARTS:
-                best = parent
-            found = parent
-        return best

@@ -461,6 +461,11 @@ def test_a_selector_names_what_no_build_and_no_release_made_up(element: str, sel
     assert compile_selector(said).elements(root) == [found]
 
 
+def test_of_elements_with_the_same_text_the_named_one_is_the_body() -> None:
+    inner = f"{ABOVE}<div><div class='news-text'><div class='col-12'><div>{texts(*BODY)}</div></div></div></div>"
+    assert selected(head() + FRAME.format(inner)) == "div.news-text"
+
+
 def test_a_selector_goes_down_from_a_name_when_the_element_has_none() -> None:
     root = root_of("<body><div class='c'><div>1</div><div><p>2</p></div></div></body>")
     assert selector_of(root.xpath("//p/..")[0]) == "body > div > div:nth-of-type(2)"

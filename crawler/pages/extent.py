@@ -1,0 +1,92 @@
+"""How far a found text reaches: from its longest part to the element that holds all of it."""
+
+from lxml import etree
+
+from crawler.pages.anchors import has_name
+from crawler.pages.sheet import Sheet, signature
+
+# Elements without a class are alike only when each says a sentence.
+_SENTENCE = 25
+_NEAR = 5
+# Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
+_PARTS = frozenset(
+    ["a", "b", "blockquote", "center", "dd", "dl", "dt", "em", "figure", "font", "h1", "h2", "h3",
+     "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "thead",
+     "tr", "ul"]
+)  # fmt: skip
+
+
+def container(found: etree._Element, top: etree._Element) -> etree._Element:
+    """Return the nearest element around that is more than a paragraph, ``top`` at most."""
+    while found is not top and found.tag in _PARTS:
+        found = found.getparent()
+    return found
+
+
+class Extent:
+    """The way up from a found text; ``begin`` is the first line that may be its own."""
+
+    def __init__(self, sheet: Sheet, begin: int, top: etree._Element) -> None:
+        self.sheet = sheet
+        self.begin = begin
+        self.top = top
+
+    def of(self, found: etree._Element) -> etree._Element:
+        """Return the element that holds the whole text of which ``found`` holds the most."""
+        return self._named(self._climb(self._with_alike(self._whole(found))))
+
+    def _says(self, start: int, end: int) -> int:
+        return self.sheet.weight(max(start, self.begin), end)
+
+    def _whole(self, found: etree._Element) -> etree._Element:
+        """Return what holds a long paragraph and its short brothers, if no header is in it."""
+        around = container(found, self.top)
+        start, _ = self.sheet.spans[around]
+        clean = not self.sheet.foreign(start, self.sheet.spans[found][0])
+        return around if clean and around.tag not in {"html", "body"} else found
+
+    def _with_alike(self, found: etree._Element) -> etree._Element:
+        """Take the parent when a text is cut into brothers: paragraphs, or blocks of one kind."""
+        parent = found.getparent()
+        if parent is None or found is self.top or parent not in self.sheet.spans:
+            return found
+        mine = signature(found)
+        for child, start, end in self.sheet.children(parent):
+            part = found.tag in _PARTS and child.tag in _PARTS
+            alike = child is not found and (part or signature(child) == mine)
+            least = 1 if part or mine[1] else _SENTENCE
+            if alike and self._says(start, end) >= least and not self._is_apart(found, start, end):
+                return parent
+        return found
+
+    def _is_apart(self, found: etree._Element, start: int, end: int) -> bool:
+        """Tell whether something foreign stands between an element and lines beside it."""
+        first, last = self.sheet.spans[found]
+        return self.sheet.foreign(min(last, end), max(first, start)) > 0
+
+    def _climb(self, found: etree._Element) -> etree._Element:
+        """Go up while an element adds nothing foreign; return the highest that adds text."""
+        best = found
+        first, last = self.sheet.spans[found]
+        while found is not self.top and (parent := found.getparent()) is not None:
+            start, end = self.sheet.spans.get(parent, (0, 0))
+            if self.sheet.foreign(start, first) or self.sheet.foreign(last, end):
+                break
+            inner = self.sheet.spans[best]
+            adds = self.sheet.weight(start, inner[0]) + self.sheet.weight(inner[1], end)
+            if adds or best.tag in _PARTS:
+                best = parent
+            found = parent
+        return best
+
+    def _named(self, found: etree._Element) -> etree._Element:
+        """Prefer an element with a name of its own, when it has the same lines to the last."""
+        span = self.sheet.spans[found]
+        step = found
+        for _ in range(_NEAR):
+            if step is self.top or self.sheet.spans.get(step) != span or step.tag == "body":
+                break
+            if has_name(step):
+                return step
+            step = step.getparent()
+        return found
