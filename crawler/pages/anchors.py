@@ -24,7 +24,7 @@ _LOOKS = re.compile(
     r"(?:col|row|container|offset|[mp][trblxyse]?|d|w|h|g[xy]?|order|flex|justify|align|text|bg|font"
     r"|border|rounded|shadow|float|position|fs|fw|lh|card|clearfix|pull|visible|hidden|active|show"
     r"|fade|in|left|right|center|lead|img|table|panel|no|wow|animated?|fadeIn[A-Za-z]*|aos"
-    r"|post-[0-9]+|category|tag|type|status|format|hentry|has|xs|sm|md|lg|xl|remove|is)"
+    r"|post-[0-9]+|category|tag|type|status|format|hentry|has|xs|sm|md|lg|xl|remove|is|even|odd|first|last)"
     r"(?:-[\w-]*)?\Z|(?=.*[0-9])(?!.*[-_])"
 )
 # Classes that say that a thing is a text come first: 'field field--name-body' is the second.
@@ -53,8 +53,9 @@ def selector_of(element: etree._Element) -> str:
 
 
 def has_name(element: etree._Element) -> bool:
-    """Tell whether an element has a name that no build or release made up."""
-    return next(_names(element), None) is not None
+    """Tell whether an element has a name that no build made up and no other element has."""
+    root = element.getroottree().getroot()
+    return any(_finds(root, name, element, alone=True) for name in _names(element))
 
 
 def _finds(root: etree._Element, selector: str, element: etree._Element, *, alone: bool) -> bool:

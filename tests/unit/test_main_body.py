@@ -466,6 +466,13 @@ def test_of_elements_with_the_same_text_the_named_one_is_the_body() -> None:
     assert selected(head() + FRAME.format(inner)) == "div.news-text"
 
 
+def test_a_name_that_others_have_too_is_none() -> None:
+    item = "<div class='field__item even'>{}</div>"
+    field = f"<div class='field field--name-body'><div class='field__items'>{item.format(texts(*BODY))}</div></div>"
+    inner = f"<div class='field'><div class='field__items'>{item.format('กรม')}</div></div>{ABOVE}{field}"
+    assert selected(head() + FRAME.format(inner)) == "div.field--name-body"
+
+
 def test_a_selector_goes_down_from_a_name_when_the_element_has_none() -> None:
     root = root_of("<body><div class='c'><div>1</div><div><p>2</p></div></div></body>")
     assert selector_of(root.xpath("//p/..")[0]) == "body > div > div:nth-of-type(2)"
