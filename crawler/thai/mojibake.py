@@ -2,8 +2,8 @@
 
 import re
 
-LONGEST = 20_000
-"""Characters of a text that are looked at."""
+LONGEST = 4_000
+"""Characters of a text that are looked at: a page is scrambled as a whole, or not at all."""
 _SAMPLE = 40
 
 # UTF-8 Thai read as Latin-1 or windows-1252: each letter is à¸ or à¹ and a third sign that may be
@@ -37,8 +37,10 @@ def mojibake(text: str) -> str | None:
 
 def _of_utf_8(text: str) -> int | None:
     pairs = list(_UTF_8_AS_LATIN.finditer(text))
+    if len(pairs) < 3:
+        return None
     written = sum(not char.isspace() for char in text)
-    return pairs[0].start() if len(pairs) >= 3 and 6 * len(pairs) >= written else None
+    return pairs[0].start() if 6 * len(pairs) >= written else None
 
 
 def _of_doubled_thai(text: str) -> int | None:
@@ -64,6 +66,8 @@ def _of_thai_as_latin(text: str) -> int | None:
 
 def _of_lost_letters(text: str) -> int | None:
     """Find U+FFFD, or question marks without an end, in the place of most letters."""
+    if "\ufffd" not in text and "??" not in text:
+        return None
     written = len(_WRITTEN.findall(text))
     for pattern, least, share in ((_LOST, 3, 0.5), (_ASKED, 8, 0.7)):
         found = list(pattern.finditer(text))
