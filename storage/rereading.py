@@ -132,7 +132,7 @@ def _past(row: Any) -> PastReading:
         key=row.key,
         url=row.url,
         first_seen=moment(row.first_seen),
-        current=row.current,
+        current=bool(row.current),
         text=archive.read_text(_blob(row, "text")),
         reader=row.reader,
         encoding=row.encoding,
