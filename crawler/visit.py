@@ -141,6 +141,7 @@ class Visit:
             headers=answer.headers,
             body=answer.body,
             target=self._targets.get(key),
+            listed_title=entry.title if entry else "",
             listed_on=entry.published_on if entry else None,
             listed_views=entry.views if entry else None,
         )

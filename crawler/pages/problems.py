@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.encoding import encoding_of
 from crawler.pages.base import Page
 from crawler.pages.missing import first_missing
 from crawler.pages.whole import cut_short
@@ -167,9 +168,8 @@ def _not_html(page: Page) -> Problem | None:
         if page.body.startswith(magic):
             return Problem("not-html", f"this is a {name} file, not a web page")
     start = page.body[:1024]
-    utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     odd = len(start) - len(start.translate(None, _CONTROLS))
-    if not utf16 and odd > len(start) // 20:
+    if odd > len(start) // 20 and not encoding_of(page.body, {}).startswith("utf-16"):
         return Problem("not-html", "the bytes are not those of a web page")
     if b"<" not in page.body:
         return Problem("not-html", "this is plain text, not a web page")

@@ -173,7 +173,7 @@ class SiteProfile(Table, frozen=True, kw_only=True):
 
     @property
     def cookies(self) -> bool:
-        """Whether the site gets its cookies back; they last for one visit."""
+        """Whether the site gets its cookies back, in later visits too."""
         return self.pace.cookies
 
     def page_on(self, day: date | None) -> PageRules:

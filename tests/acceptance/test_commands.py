@@ -96,7 +96,7 @@ def test_a_broken_profile_names_file_and_key(desk, tmp_path):
     shipped = desk.run("site", "show", "mfa-th").out
     (tmp_path / "sites").mkdir()
     path = tmp_path / "sites" / "mfa-th.toml"
-    path.write_text(shipped.replace("pattern = '^", "pattern = '(", 1), encoding="utf-8")
+    path.write_text(f"{shipped}\n[release]\npattern = '('\n", encoding="utf-8")
     ran = desk.run("crawl", "mfa-th", "--sites", str(path.parent), code=1)
     assert str(path) in ran.err
     assert "release.pattern" in ran.err

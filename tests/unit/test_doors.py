@@ -190,6 +190,18 @@ def test_the_date_of_a_feed_completes_a_page_without_one() -> None:
     assert {key: str(day) for key, day in fetched.items()} == {"2": "2021-01-29", "3": "None"}
 
 
+def test_a_page_that_only_leads_to_a_document_has_the_title_of_its_list() -> None:
+    profile = with_doors(
+        listings=(Listing(name="n", url=f"{HOME}/list", pages=1),),
+        page=PageRules(body="div.body", leads_on=True),
+    )
+    leading = (
+        b"<html><body><script>window.location.href='/files/order-5.pdf';</script></body></html>"
+    )
+    site = Site(profile, {"/list": html_list("1"), "/news/1": leading}).visit()
+    assert site.title("1") == "ข่าวที่ 1"
+
+
 def sitemap(**changed: str) -> bytes:
     urls = "".join(
         f"<url><loc>{HOME}/news/{key.lstrip('n')}</loc><lastmod>{day}</lastmod></url>"
