@@ -7,9 +7,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.pages.lines import Line, lines_before
-from crawler.pages.stamps import Stamps, Token, combine, tokens_of
+from crawler.pages.stamps import PROSE, Stamps, Token, combine, tokens_of
 from crawler.profile.model import SiteProfile
-from crawler.thai import text
+from crawler.thai import numbers, text
 from crawler.thai.othercounts import without_other_counters
 
 # Between headline and dates stands at most a section's name and the like.
@@ -164,6 +164,8 @@ class _Before:
             words = line.text if line.linked else without_other_counters(line.text)
             if len(words) < _SHORTEST_LEAD or line.text == self.lines[at].text:
                 continue
+            if not PROSE.search(words) and numbers.parse_views(words) is not None:
+                continue  # a counter among other words; a lead that moves would be an edit
             if line.linked:
                 break
             if any(letter.isalpha() for letter in words):

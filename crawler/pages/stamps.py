@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crawler.pages.lines import EYE, Line
 from crawler.thai import datelines, dates, numbers, text
+from crawler.thai.othercounts import is_other_counter
 
 LONGEST = 160
 """A longer line is prose: header B whole on one line takes some 90 characters."""
@@ -14,7 +15,7 @@ LONGEST = 160
 _CUT = re.compile(r"[|·•¦]")
 _DIGIT = re.compile("[0-9๐-๙]")
 # The longest label seen between two numbers has 22 letters.
-_PROSE = re.compile("[^0-9๐-๙]{45}")
+PROSE = re.compile("[^0-9๐-๙]{45}")
 _EDGE = " \t,;:-–—/()[]"
 _COUNT = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})"
 _NUMBER = re.compile(rf"{_COUNT}\Z")
@@ -22,6 +23,12 @@ _AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
 # A time beside a date says nothing more: '12:47 | 07/07/2025', '29 ม.ค. 2564 | 09.30 น.'.
 _TIME = re.compile(
     r"(?:เวลา )?[0-9]{1,2}(?:[:.][0-9]{2}(?::[0-9]{2})? ?น\.?|:[0-9]{2}(?::[0-9]{2})?)\Z"
+)
+# 'by pr moi 22 มกราคม 2564': a name and no more; a sentence that begins so is longer.
+_AUTHOR = re.compile(
+    r"(?:by|posted by|written by|โดย|เขียนโดย|ผู้เขียน) ?(?::|(?<= )) ?"
+    r"[^\s0-9]{1,20}(?: [^\s0-9]{1,20}){0,3}\Z",
+    re.IGNORECASE,
 )
 _DAY_WORD = "วันที่"
 # 'วันที่นำเข้าข้อมูล Invalid date': the label is one word, and what follows it is short.
@@ -48,7 +55,7 @@ class Token(NamedTuple):
 
 def tokens_of(line: Line) -> list[Token] | None:
     """Return what a line states when it states dates and counters only, else None."""
-    if len(line.spaced) > LONGEST or _PROSE.search(line.spaced):
+    if len(line.spaced) > LONGEST or PROSE.search(line.spaced):
         return None
     before, *at_eyes = line.spaced.split(EYE)
     found: list[Token] = []
@@ -76,6 +83,8 @@ def _read(part: str) -> list[Token] | None:
         return []
     if (token := _one(part)) is not None:
         return [token]
+    if is_other_counter(part) or _AUTHOR.match(part):
+        return []
     for found in dates.find_dates(part)[:1]:
         for cut in (found.end, found.start):
             if 0 < cut < len(part):

@@ -278,3 +278,25 @@ def test_a_time_beside_a_date_does_not_hide_it(profile: SiteProfile, stated: str
     header = f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>{stated}</p><p>695 view</p>"
     said = _said(read_release(profile, _page(header)))
     assert said == (TITLE, LEAD, date(2021, 1, 29), None, 695)
+
+
+@pytest.mark.parametrize(
+    ("stated", "views"),
+    [
+        ("by pr moi 29 มกราคม 2564 เข้าชม 1,204 ครั้ง", 1204),
+        ("โดย: กองประชาสัมพันธ์ 29 ม.ค. 2564 | 1,204 view", 1204),
+        ("29 ม.ค 2564 จำนวนผู้เข้าชม : ดาวน์โหลด 16 ครั้ง", None),
+    ],
+)
+def test_an_author_and_other_counters_do_not_hide_date_and_counter(
+    profile: SiteProfile, stated: str, views: int | None
+) -> None:
+    header = f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>{stated}</p>"
+    said = _said(read_release(profile, _page(header)))
+    assert said == (TITLE, LEAD, date(2021, 1, 29), None, views)
+
+
+def test_a_counter_among_other_words_is_no_lead(profile: SiteProfile) -> None:
+    stated = "หมวดหมู่ข่าวประชาสัมพันธ์ เข้าชม 1,204 ครั้ง"
+    header = f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>29 ม.ค. 2564</p><p>{stated}</p>"
+    assert _said(read_release(profile, _page(header, lead="")))[1] is None
