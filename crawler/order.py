@@ -31,6 +31,8 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between two requests, in the place of the profile's and of robots.txt's."""
     urls: tuple[str, ...] = ()
     """Single releases; with any, no list is asked for."""
+    keep: bool = False
+    """Archive every page that is fetched, whatever can be read of it."""
     not_before: datetime | None = None
     """The site asked to be left alone until then."""
     targets: tuple[Target, ...] = ()

@@ -48,6 +48,16 @@ def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
 
 
+def with_page(seen: Sighting, fetched: Fetched) -> Sighting:
+    """Return a look together with the page, whatever was read of it."""
+    observation = msgspec.structs.replace(
+        seen.observation,
+        body_digest=hashlib.sha256(fetched.body).digest(),
+        encoding=encoding_of(fetched.body, fetched.headers),
+    )
+    return Sighting(observation, fetched.body)
+
+
 def read_archived(profile: SiteProfile, archived: Archived) -> Reading:
     """Read an archived page by today's rules for pages of its day."""
     label = f"text/html; charset={archived.encoding}" if archived.encoding else ""

@@ -15,7 +15,7 @@ from crawler.leaving import leave
 from crawler.order import ORDERS, Failed, Order, SiteOrder, line
 from crawler.pipeline import Pipeline
 from crawler.profile.reader import reader_id
-from crawler.readings import observed, sighting
+from crawler.readings import observed, sighting, with_page
 from storage.engine import open_engine
 from storage.errors import StorageError
 from storage.observations import Sighting
@@ -33,11 +33,13 @@ class Desk:
         self.pipeline = pipeline
         self._profile = site.profile
         self._reader = reader_id(site.profile)
+        self._keep = site.keep
 
     def take(self, handed: Handed) -> None:
         """Read what must be read, and store it with the next batch."""
         if isinstance(handed, Fetched):
-            self.pipeline.add(self._read(handed))
+            seen = self._read(handed)
+            self.pipeline.add(with_page(seen, handed) if self._keep else seen)
         else:
             self.pipeline.add(Sighting(handed.observation))
 

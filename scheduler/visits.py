@@ -27,6 +27,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     profile: SiteProfile
     urls: tuple[str, ...] = ()
     """Single releases; with any, no list is asked for."""
+    keep: bool = False
+    """Archive every page that is fetched, whatever can be read of it."""
     pages: int | None = None
     recheck: Recheck = "due"
 
@@ -128,6 +130,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         recheck=opened.asked.recheck,
         delay=terms.delay,
         urls=opened.asked.urls,
+        keep=opened.asked.keep,
         not_before=opened.not_before,
         targets=opened.targets,
         cookies=opened.cookies,
