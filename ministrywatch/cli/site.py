@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.site_accept import accept_site
+from ministrywatch.cli.site_check import check_sites
+from ministrywatch.cli.site_new import new_site
+from ministrywatch.cli.site_try import try_site
 
 if TYPE_CHECKING:
     from crawler.profile.model import SiteProfile
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group(short_help="The sites that can be watched.")
 def site() -> None:
-    """The sites that can be watched. Add one by putting its profile in a folder: --sites DIR.
+    """The sites that can be watched. Add one with ``site new``; profiles stand in --sites DIR.
 
     \b
     Example:
@@ -23,11 +27,17 @@ def site() -> None:
     """
 
 
+for command in (new_site, try_site, check_sites, accept_site):
+    site.add_command(command)
+
+
 @site.command("list")
 @as_json
 @with_session
 def list_sites(session: Session, as_json: bool) -> int:
-    """List the known sites and their last good visit; a broken profile is listed with its fault.
+    """List the known sites, their last good visit, and the day of their newest evidence.
+
+    A broken profile is listed with its fault, and one that nobody has accepted yet as a draft.
 
     \b
     Example:
@@ -41,7 +51,7 @@ def list_sites(session: Session, as_json: bool) -> int:
     if as_json:
         show.json_document({"sites": rows})
     else:
-        heads = ("site", "on", "from", "last good visit", "home", "title")
+        heads = ("site", "on", "from", "last good visit", "evidence", "home", "title")
         show.table(heads, [_cells(row) for row in rows])
         for row in rows:
             if row["reason"]:
@@ -90,7 +100,7 @@ def _row(book: "Book", seen: "SiteRow | None") -> dict[str, Any]:
     }
 
 
-_OF_PROFILE = ("title", "titles", "home", "enabled", "reason", "evidence_seen")
+_OF_PROFILE = ("title", "titles", "home", "enabled", "draft", "reason", "evidence_seen")
 
 
 def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
@@ -101,6 +111,7 @@ def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
         "titles": profile.titles,
         "home": profile.home,
         "enabled": profile.enabled,
+        "draft": profile.draft,
         "reason": profile.reason or None,
         "evidence_seen": max((shapes.day(e.seen) or "" for e in profile.evidence), default=None),
     }
@@ -109,7 +120,9 @@ def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
 def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
     last = row["last_success"] and datetime.fromisoformat(row["last_success"])
     usable = "broken" if row["fault"] else row["enabled"]
-    return row["name"], usable, row["from"], last, row["home"], row["title"]
+    on = "draft" if row["draft"] and usable is True else usable
+    evidence = row["evidence_seen"]
+    return row["name"], on, row["from"], last, evidence, row["home"], row["title"]
 
 
 def _seen(session: Session) -> "dict[str, SiteRow]":
