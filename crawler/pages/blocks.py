@@ -19,6 +19,8 @@ _LONGEST_STAMP = 60
 # A shorter line says less than its length: 'แชร์', 'พิมพ์', 'ค้นหา'.
 _SENTENCE = 25
 _FEW = 4
+# 'Related news' in bold is a heading that no tag calls so; a sentence is longer.
+_LONGEST_LABEL = 30
 # A link that shows its own address, and a hashtag: a text's own, and no way to other news.
 _REFERENCE = re.compile(r"https?:|www\.|#|[\w.+-]{1,60}@")
 
@@ -153,9 +155,9 @@ class Walk:
             return "stamp"
         if is_notice(block.words):
             return "notice"
-        if block.tag:
-            return "outside" if begins_another(block.words) else "heading"
-        return "text"
+        if begins_another(block.words) and (block.tag or len(block.words) <= _LONGEST_LABEL):
+            return "outside"
+        return "heading" if block.tag else "text"
 
     def _linked_kind(self, block: Block) -> str:
         """Return what a line is that leads elsewhere, "" for one that only has links in it."""

@@ -45,20 +45,33 @@ def read_attachments(
     """Return the documents of the body and of the sections after it, each once."""
     if rules.attachments is not None:
         anchors = compile_selector(rules.attachments).elements(body.getroottree().getroot())
-        documents = [(anchor, _document(anchor, base)) for anchor in anchors]
+        documents = [(anchor, absolute(base, _address(anchor))) for anchor in anchors]
     else:
         places = [*_INSIDE(body), *_FRAMES(body), *after]
         documents = [(place, _document(place, base)) for place in places]
     found: dict[str, Attachment] = {}
     for place, url in documents:
-        if url is not None:
-            found.setdefault(url, Attachment(url, _document_title(place, url)))
+        if url is not None and (url not in found or not _says_title(found[url])):
+            found[url] = Attachment(url, _document_title(place, url))
     return tuple(found.values())
+
+
+def _says_title(document: Attachment) -> bool:
+    """Tell whether a document's title is more than the name of its file."""
+    return document.title != _file_name(document.url)
+
+
+def _address(place: etree._Element) -> str:
+    return place.get("href") or place.get("src") or place.get("data") or ""
+
+
+def _file_name(url: str) -> str:
+    return text.clean(unquote(path_of(url).rsplit("/", 1)[-1]))
 
 
 def _document(place: etree._Element, base: str) -> str | None:
     """Return the address of the document an element leads to, or None."""
-    url = absolute(base, place.get("href") or place.get("src") or place.get("data") or "")
+    url = absolute(base, _address(place))
     if url is None or is_document(url):
         return url
     if place.tag == "a":
@@ -76,11 +89,7 @@ def is_document(url: str) -> bool:
 
 def _document_title(place: etree._Element, url: str) -> str:
     words = without_downloads(plain(place)) if place.tag == "a" else ""
-    return (
-        words
-        or text.clean(place.get("title") or "")
-        or text.clean(unquote(path_of(url).rsplit("/", 1)[-1]))
-    )
+    return words or text.clean(place.get("title") or "") or _file_name(url)
 
 
 def read_images(

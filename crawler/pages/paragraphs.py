@@ -18,6 +18,7 @@ _SMALL = 400
 # An icon's number stands in the text behind it, or in the next element.
 _NEAR = 4
 _MOST_FINDS = 20
+_ICON = re.compile(r"(?:^|[\s_-])(?:fa|icon|glyphicon|bi|mdi)(?:[\s_-]|$)")
 
 
 def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:
@@ -112,6 +113,8 @@ def words_at(found: etree._Element | str) -> str:
             break
         said = text.clean(step.tail or "")
         step = step.getnext()
+        if step is not None and _ICON.search(step.get("class") or "") and not plain(step):
+            break  # the next icon's number is not this one's
         if not said and step is not None:
             said = plain(step)
     if not said and (parent := found.getparent()) is not None and len(plain(parent)) == 0:

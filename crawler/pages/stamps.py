@@ -22,7 +22,8 @@ _NUMBER = re.compile(rf"{_COUNT}\Z")
 _AT_EYE = re.compile(rf"({_COUNT})(?: {_COUNT})*\Z")
 # A time beside a date says nothing more: '12:47 | 07/07/2025', '29 ม.ค. 2564 | 09.30 น.'.
 _TIME = re.compile(
-    r"(?:เวลา )?[0-9]{1,2}(?:[:.][0-9]{2}(?::[0-9]{2})? ?น\.?|:[0-9]{2}(?::[0-9]{2})?)\Z"
+    r"(?:เวลา )?[0-9]{1,2}(?:[:.][0-9]{2}(?::[0-9]{2})? ?น\.?|:[0-9]{2}(?::[0-9]{2})?)"
+    r"(?=[\s,(|]|\Z)"
 )
 # 'by pr moi 22 มกราคม 2564': a name and no more; a sentence that begins so is longer.
 _AUTHOR = re.compile(
@@ -79,7 +80,9 @@ def _at_eye(words: str) -> list[Token]:
 
 def _read(part: str) -> list[Token] | None:
     """Return the tokens of a line's part; cut it at its dates when it holds several things."""
-    if not part or _TIME.match(text.arabic_digits(part)):
+    if time := _TIME.match(text.arabic_digits(part)):
+        part = part[time.end() :].strip(_EDGE)
+    if not part:
         return []
     if (token := _one(part)) is not None:
         return [token]

@@ -17,7 +17,7 @@ _THAI = (
     "|แชร์|ถูกใจ|ดาวน์โหลด|ความคิดเห็น|ความเห็น|คอมเมนต์|คะแนน|โหวต|ส่งต่อ|พิมพ์|ตอบกลับ"
 )
 _ENGLISH = (
-    "online|now|today|yesterday|this|last|week|month|year|total|all|visitors?|visits?|visited"
+    "of|the|our|to|online|now|today|yesterday|this|last|week|month|year|total|all|visitors?|visits?|visited"
     "|users?|guests?|members?|website|web|site|hits?|views?|reads?|page|pageviews?|counter"
     "|statistics?|stats|shares?|shared|likes?|tweets?|facebook|twitter|line|e-?mail|print|copy"
     "|comments?|downloads?|votes?|ratings?|score|times?"

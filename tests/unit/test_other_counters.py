@@ -21,6 +21,7 @@ COUNTERS = [
     "จำนวนดาวน์โหลด {} ครั้ง",
     "Visitors today: {} | Total: 4,099",
     "ผู้ใช้งานขณะนี้ {} คน",
+    "Visitors of this website {}",
 ]
 
 
