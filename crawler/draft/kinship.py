@@ -29,7 +29,10 @@ def kin_of(pages: Sequence[Page], links: Sequence[str], families: Sequence[Famil
     urls = [page.url for page in pages] + list(links)
     found = [Kin(family, _signs(family, words, urls)) for family in families]
     best = max(found, key=lambda kin: len(kin.signs), default=None)
-    return best if best is not None and best.signs else None
+    if best is None or not best.signs:
+        return None
+    known = "release" in best.family.rules  # its pattern can be held against the links
+    return best if known or len(best.signs) > 1 else None
 
 
 def _signs(family: Family, words: Sequence[str], urls: Sequence[str]) -> tuple[str, ...]:

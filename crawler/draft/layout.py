@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.draft.lists import Group, Item
 from crawler.draft.model import Finding
 from crawler.draft.steps import found_by, nearer, own_steps, placed_steps, telling
-from crawler.pages.paragraphs import plain
+from crawler.pages.paragraphs import plain, words_at
 from crawler.thai import dates, numbers
 
 _NAMED = re.compile(r"[.#\[]")
@@ -112,11 +112,11 @@ def _stamp(
     how: str,
 ) -> None:
     """Give the selector of what most entries state in one place: a date, a counter."""
-    places = [(item.element, _smallest(item.element, words_of)) for item in items]
+    places = [(item.element, _smallest(item, words_of)) for item in items]
     stated = [(scope, place) for scope, place in places if place is not None]
     if not stated or 2 * len(stated) < len(places):
         return
-    scopes = [(scope, plain(place)) for scope, place in stated]
+    scopes = [(scope, words_at(place)) for scope, place in stated]
     selector = telling(scopes, placed_steps([place for _, place in stated]))
     if selector is None:
         selector = telling(scopes, placed_steps([stated[0][1]]))
@@ -135,13 +135,12 @@ def _stamp(
     )
 
 
-def _smallest(
-    item: etree._Element, words_of: Callable[[etree._Element], str]
-) -> etree._Element | None:
-    """Return the smallest element of an entry that states the thing by itself."""
+def _smallest(item: Item, words_of: Callable[[etree._Element], str]) -> etree._Element | None:
+    """Return the smallest element of an entry that states the thing; a headline states others."""
     best = None
-    for element in islice(item.iter("*"), _MOST_INSIDE):
-        if isinstance(element.tag, str) and element is not item and words_of(element):
+    for element in islice(item.element.iter("*"), _MOST_INSIDE):
+        words = words_of(element) if element is not item.element else ""
+        if words and words != item.words:
             best = element if best is None or best in list(element.iterancestors()) else best
     return best
 
@@ -153,6 +152,7 @@ def _day_words(element: etree._Element) -> str:
 
 
 def _count_words(element: etree._Element) -> str:
-    words = plain(element)
+    icon = "eye" in (element.get("class") or "")
+    words = words_at(element) if icon else plain(element)
     short = 0 < len(words) <= _LONGEST_STAMP
-    return words if short and numbers.parse_views(words) is not None else ""
+    return words if short and numbers.parse_views(words, icon=icon) is not None else ""

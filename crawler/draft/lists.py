@@ -9,12 +9,16 @@ from lxml import etree
 from crawler.draft.anchors import Anchor
 from crawler.draft.shapes import Shape, address_of, opened, shape_of
 from crawler.draft.steps import lasting
+from crawler.pages.lines import HEADINGS
 from crawler.pages.paragraphs import plain
-from crawler.thai import dates
+from crawler.thai import dates, text
 
-_FEWEST = 3
+_FEWEST = 2
+_SURE = 3
+"""Entries from which on a group needs no dates to be one."""
 _HIGHEST = 10
 _MOST_ITEMS = 60
+_MOST_INSIDE = 120
 _HEADLINE = 60
 """Letters of a good headline; longer ones tell no more that it is one."""
 _SHORTEST = 12
@@ -45,7 +49,7 @@ class Group(NamedTuple):
 
 
 def groups_of(anchors: Sequence[Anchor]) -> list[Group]:
-    """Return the groups of at least three entries, the likeliest news first."""
+    """Return the groups of at least two entries, the likeliest news first."""
     found = [
         group
         for shape, members in _by_shape(anchors).items()
@@ -56,20 +60,29 @@ def groups_of(anchors: Sequence[Anchor]) -> list[Group]:
 
 
 def _by_shape(anchors: Sequence[Anchor]) -> dict[Shape, list[Anchor]]:
-    """Sort links by the shape of their addresses; short slugs join what they stand beside."""
-    groups: dict[Shape, list[Anchor]] = {}
-    closed: dict[tuple[Shape, str], list[Anchor]] = {}
+    """Sort links by the shape of their addresses.
+
+    Short slugs look like names of sections: those of one folder join one another, and at the
+    root of the site those that stand alike.
+    """
+    exact: dict[Shape, list[Anchor]] = {}
     for anchor in anchors:
-        shape = shape_of(address_of(anchor.url))
-        if shape.varies:
-            groups.setdefault(shape, []).append(anchor)
-        elif shape.path and not shape.query:
-            closed.setdefault((opened(shape), _place(anchor.element)), []).append(anchor)
-    for (shape, _), members in closed.items():
-        together = groups.get(shape, [])
-        if len({each.url for each in [*members, *together]}) >= _FEWEST:
+        exact.setdefault(shape_of(address_of(anchor.url)), []).append(anchor)
+    groups = {shape: some for shape, some in exact.items() if shape.varies and _several(some)}
+    loose: dict[tuple[Shape, str], list[Anchor]] = {}
+    for shape in exact.keys() - groups.keys():
+        for anchor in exact[shape] if shape.path and not shape.query else ():
+            place = _place(anchor.element) if len(shape.path) == 1 else ""
+            loose.setdefault((opened(shape), place), []).append(anchor)
+    for (shape, _), members in loose.items():
+        if _several([*members, *groups.get(shape, [])]):
             groups.setdefault(shape, []).extend(members)
-    return groups
+    order = {anchor.element: at for at, anchor in enumerate(anchors)}
+    return {shape: sorted(some, key=lambda a: order[a.element]) for shape, some in groups.items()}
+
+
+def _several(members: Sequence[Anchor]) -> bool:
+    return len({each.url for each in members}) >= _FEWEST
 
 
 def _place(element: etree._Element) -> str:
@@ -116,7 +129,16 @@ def _top(element: etree._Element, targets: dict[etree._Element, set[str]]) -> et
 
 def _item(element: etree._Element, links: list[Anchor]) -> Item:
     longest = max(links, key=lambda link: len(link.words))
-    return Item(element, longest.url, longest.words, longest.apart)
+    words = longest.words if len(longest.words) >= _SHORTEST else _headline(element)
+    return Item(element, longest.url, words or longest.words, longest.apart)
+
+
+def _headline(element: etree._Element) -> str:
+    """Return the headline of an entry whose link only says 'read on': a heading, or a title."""
+    inside = list(islice(element.iter("*"), _MOST_INSIDE))
+    said = [plain(each) for each in inside if each.tag in HEADINGS]
+    said += [text.clean(each.get("title") or "") for each in inside if each.get("title")]
+    return next((words for words in said if len(words) >= _SHORTEST), "")
 
 
 def _group(shape: Shape, entries: list[Item]) -> Group:
@@ -126,4 +148,5 @@ def _group(shape: Shape, entries: list[Item]) -> Group:
     dated = sum(bool(dates.find_dates(plain(item.element))) for item in some) / len(some)
     apart = sum(item.apart for item in some) / len(some)
     score = min(len(some), 12) * letters / _HEADLINE * (1 + 2 * dated) * (1 - 0.8 * apart)
-    return Group(shape, tuple(entries), dated, score if letters >= _SHORTEST else 0.0)
+    good = letters >= _SHORTEST and (len(some) >= _SURE or dated == 1 or not apart)
+    return Group(shape, tuple(entries), dated, score if good else 0.0)

@@ -60,7 +60,10 @@ def shape_of(address: Address) -> Shape:
 
 def opened(shape: Shape) -> Shape:
     """Return the shape with its last part open: short slugs look like names of sections."""
-    return shape._replace(path=(*shape.path[:-1], ANY)) if shape.path else shape
+    if not shape.path or _is_open(shape.path[-1]):
+        return shape
+    ending = _ENDING.fullmatch(shape.path[-1])
+    return shape._replace(path=(*shape.path[:-1], ANY + (ending[2] if ending else "")))
 
 
 def _is_open(token: str) -> bool:

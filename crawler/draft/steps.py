@@ -33,6 +33,7 @@ def lasting(element: etree._Element) -> list[str]:
     """Return the class names of an element that are likely to stay, as they stand."""
     given = (element.get("class") or "").split()[: 3 * _MOST_NAMES]
     good = [name for name in given if _NAME.fullmatch(name) and not _PASSING.search(name)]
+    good.sort(key=lambda name: "eye" not in name)  # of an icon's names the one that says what it is
     grid = [name for name in given if _GRID.match(name)]
     return [*good, *grid][:_MOST_NAMES]
 

@@ -8,6 +8,7 @@ columns, a footer with a counter of the whole site. They are served over HTTP on
 
 import json
 import threading
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -311,3 +312,123 @@ def test_three_commands_and_no_edit_lead_to_a_working_profile(desk, make, page, 
     for record in shown:
         (news,) = [each for each in NEWS if each.title == record["title"]]
         assert record["release"]["body"] == list(news.body)
+
+
+@pytest.fixture
+def drafted(desk):
+    """A shell with the draft of the site of unknown make, and where that site is served."""
+    site = unknown()
+    with served(site) as (origin, asked):
+        there = ("--sites", "sites", "--origin", origin, "--delay", "0")
+        told = desk.run("site", "new", f"{site.home}listnews.php?typeid=2", "--save", *there)
+        yield desk, origin, told, asked
+
+
+def test_a_draft_says_what_was_found_how_surely_and_what_comes_next(drafted):
+    desk, _, told, asked = drafted
+    assert len([path for path in asked if path != "/robots.txt"]) == 3
+    rows = {line.split()[0]: line for line in told.out.splitlines() if line[:4] in {"list", "page"}}
+    assert "td.newslist_d" in rows["list.date"]
+    assert " sure " in rows["page.body"]
+    assert "site accept krom-tarang" in told.out
+    text = (desk.folder / "sites" / "krom-tarang.toml").read_text(encoding="utf-8")
+    assert (
+        "\ndraft = true  # raises no edits until `ministrywatch site accept krom-tarang`\n" in text
+    )
+    assert "# page.views: The counter of a release. [likely]" in text
+
+
+def test_a_draft_is_neither_overwritten_nor_made_without_a_place(drafted):
+    desk, origin, _, asked = drafted
+    count = len(asked)
+    url = "http://www.krom-tarang.go.th/listnews.php?typeid=2"
+    again = desk.run("site", "new", url, "--save", "--sites", "sites", "--origin", origin, code=1)
+    assert "krom-tarang.toml: is there already; give --name, or --force" in again.err
+    nowhere = desk.run("site", "new", url, "--save", "--origin", origin, code=1)
+    assert "--sites DIR" in nowhere.err
+    named = desk.run("site", "new", url, "--name", "Bad Name", "--save", "--sites", "sites", code=1)
+    assert "not a name; use a-z, 0-9 and '-'" in named.err
+    assert len(asked) == count
+
+
+def test_without_save_the_profile_alone_goes_to_standard_output(drafted):
+    desk, origin, _, _ = drafted
+    url = "http://www.krom-tarang.go.th/shownews.php?nid=4300&typeid=2"
+    ran = desk.run("site", "new", url, "--name", "other", "--origin", origin, "--delay", "0")
+    assert tomllib.loads(ran.out)["name"] == "other"
+    assert "release.pattern" in ran.err
+    told = desk.run("site", "new", url, "--json", "--origin", origin, "--delay", "0").json
+    assert (told["name"], told["file"]) == ("krom-tarang", None)
+    assert {"field", "found", "selector", "confidence", "how", "word"} == set(told["findings"][0])
+
+
+def test_a_page_is_tried_kept_and_held_to_what_a_person_has_said(drafted):
+    desk, origin, _, _ = drafted
+    own = ("--sites", "sites")
+    one = f"{origin}/shownews.php?nid=4300&typeid=2"
+    tried = desk.run("site", "try", "krom-tarang", one, "--save", "one", *own).out.splitlines()
+    assert [line.split() for line in tried if line.startswith("views ")] == [
+        ["views", "td.newscount", "120"]
+    ]
+    listed = f"{origin}/listnews.php?typeid=2"
+    entries = desk.run("site", "try", "krom-tarang", listed, "--json", "--save", "list", *own).json
+    assert [entry["views"] for entry in entries["entries"]] == [news.views for news in NEWS[:5]]
+    assert "krom-tarang      2" in desk.run("site", "check", "krom-tarang", *own).out
+    expected = desk.folder / "sites" / "golden" / "krom-tarang" / "one.expected.json"
+    said = expected.read_text(encoding="utf-8")
+    expected.write_text(said.replace('"views": 120', '"views": 121'), encoding="utf-8")
+    ran = desk.run("site", "check", "krom-tarang", *own, code=3).out
+    assert "krom-tarang one: views" in ran
+    (row,) = desk.run("site", "check", "krom-tarang", "--json", *own, code=3).json["sites"]
+    (difference,) = [each for page in row["pages"] for each in page["differences"]]
+    assert difference == {"field": "views", "expected": 121, "found": 120}
+
+
+def test_a_draft_is_listed_as_one_until_a_person_accepts_it(drafted):
+    desk, _, _, _ = drafted
+    path = desk.folder / "sites" / "krom-tarang.toml"
+    before = path.read_text(encoding="utf-8").splitlines()
+    rows = desk.run("site", "list", "--sites", "sites").out.splitlines()
+    assert [line.split()[1] for line in rows if line.startswith("krom-tarang")] == ["draft"]
+    desk.run("site", "accept", "krom-tarang", "--sites", "sites")
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert after == [line for line in before if not line.startswith("draft = true")]
+    rows = desk.run("site", "list", "--sites", "sites").out.splitlines()
+    assert [line.split()[1] for line in rows if line.startswith("krom-tarang")] == ["yes"]
+    assert "only profiles of your own" in desk.run("site", "accept", "mfa-th", code=1).err
+
+
+def test_what_a_draft_reads_is_news_and_no_edit_until_it_is_accepted(drafted):
+    desk, origin, _, _ = drafted
+    there = ("--sites", "sites", "--origin", origin, "--delay", "0", "--json")
+    first = desk.run("crawl", "krom-tarang", *there).json
+    assert {event["kind"] for event in first["events"]} == {"new"}
+    path = desk.folder / "sites" / "krom-tarang.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('body = "td.newsdetail"', 'body = "td.newsby"'), encoding="utf-8")
+    worse = desk.run("crawl", "krom-tarang", "--recheck", "all", *there, code=None).json
+    assert [event for event in worse["events"] if event["kind"] == "edited"] == []
+    path.write_text(text, encoding="utf-8")
+    desk.run("site", "accept", "krom-tarang", "--sites", "sites")
+    better = desk.run("crawl", "krom-tarang", "--recheck", "all", *there).json
+    assert better["events"] == []
+
+
+def test_robots_txt_and_private_addresses_hold_for_a_draft_as_for_a_visit(desk):
+    site = unknown()
+    pages = {
+        **site.pages,
+        "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /listnews.php\n"),
+    }
+    with served(Site(site.home, pages)) as (origin, asked):
+        there = ("--origin", origin, "--delay", "0")
+        url = f"{site.home}listnews.php?typeid=2"
+        ran = desk.run("site", "new", url, *there, code=1)
+        assert "robots: the site's robots.txt asks not to read this address" in ran.err
+        assert set(asked) == {"/robots.txt"}
+        desk.env["MINISTRYWATCH_ALLOW_PRIVATE"] = "0"
+        assert "private network" in desk.run("site", "new", url, *there, code=1).err
+        assert (
+            "give the site's own address, and --origin"
+            in desk.run("site", "new", origin, code=1).err
+        )

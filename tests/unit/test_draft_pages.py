@@ -52,7 +52,7 @@ BARE = "<p>{day} <a href='/news/{n}'>{title}</a></p>"
 @pytest.mark.parametrize(
     ("form", "around", "item", "more"),
     [
-        (CARD, "div id='box'", "div.card", {"title": "h3", "date": "span.when"}),
+        (CARD, "div id='box'", "div.card", {"title": "h3", "date": "span.when", "views": "i.fa-eye"}),
         (ROW, "table class='tbl'", "table.tbl > tr", {"date": "td:nth-child(1)", "views": "td:nth-child(3)"}),
         (CUT, "ul class='list-news'", "ul.list-news > li", {"title": "a::attr(title)", "date": "em"}),
         (BARE, "div class='inner'", "div.inner > p", {}),
