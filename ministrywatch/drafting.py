@@ -1,5 +1,6 @@
 """The way from one address to the draft of a profile: which pages are asked, and in which order."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
@@ -31,6 +32,7 @@ _MENDS = {
     "redirect": "give the address that it leads to",
     "refused": "for a server of your own, see --origin and MINISTRYWATCH_ALLOW_PRIVATE",
 }
+_MOVED = re.compile(r"moved to (https?://\S+)")
 _SCRIPTED = (
     "this page says nothing without JavaScript, which is not run; look for a feed of the site, or "
     "for the JSON its pages are made from ([[json]] in a profile)"
@@ -56,6 +58,8 @@ def draft_site(url: str, name: str, on: date, ask: Ask, families: "Sequence[Fami
 
     robots = f"{home_of(url)}robots.txt"
     answers = ask([url, robots])
+    if moved := _moved(answers[url]):
+        url, answers = moved, {**answers, **ask([moved])}
     page = _readable(url, answers[url])
     rules = _page_of(answers.get(robots))
     if feed_of(page):
@@ -67,6 +71,14 @@ def draft_site(url: str, name: str, on: date, ask: Ask, families: "Sequence[Fami
     if isinstance(draft, str):
         raise MendableError(f"{url}: {draft}; give a page that lists several releases")
     return _checked(draft, families)
+
+
+def _moved(answer: "Page | Problem") -> str | None:
+    """Return where on its own site a page has moved; front pages often lead to '/th/home'."""
+    from storage.records import Problem
+
+    found = _MOVED.fullmatch(answer.detail) if isinstance(answer, Problem) else None
+    return found[1] if found else None
 
 
 def _said(url: str, start: "Start | Problem") -> "Start":

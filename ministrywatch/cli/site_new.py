@@ -52,6 +52,7 @@ def new_site(
 
     path = _place(session, url, name, force) if save else None
     draft = _drafted(session, url, name, origin, delay)
+    _warn(session, draft)
     text = write_toml(draft)
     if path is not None:
         from ministrywatch.keeping import write_new
@@ -107,6 +108,16 @@ def _drafted(
     known = families(settings.sites)
     with door(settings, origin=origin, delay=delay) as ask:
         return draft_site(url, _name(url, name), now().date(), ask, known)
+
+
+def _warn(session: Session, draft: "Draft") -> None:
+    """Say so when another profile already watches that host."""
+    from ministrywatch.shelf import shelf
+
+    hosts = set(draft.rules["hosts"])
+    for book in shelf(session.settings.sites):
+        if book.profile and book.source.name != draft.name and hosts & set(book.profile.hosts):
+            click.echo(f"note: the profile {book.source.name} is for this host, too", err=True)
 
 
 def _print_json(draft: "Draft", text: str, path: Path | None) -> None:

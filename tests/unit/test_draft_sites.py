@@ -119,6 +119,13 @@ def test_few_pages_are_asked_for():
     assert draft.offers == (f"feed {HOME}feed",)
 
 
+def test_a_front_page_that_leads_on_is_followed_once():
+    web = small_site()
+    answers = {HOME: Problem("redirect", f"moved to {HOME}news")}
+    draft = draft_site(HOME, "x", TODAY, lambda urls: {**web(urls), **answers}, [])
+    assert draft.rules["listings"][0]["url"] == f"{HOME}news"
+
+
 def test_a_counter_of_the_whole_site_is_no_counter_of_a_release():
     draft = draft_site(f"{HOME}news", "x", TODAY, small_site(), [])
     assert draft.rules["page"]["views"] == "div.foot"
