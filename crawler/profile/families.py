@@ -45,10 +45,15 @@ def inherited(rules: Rules, extra: Path | None = None) -> Rules:
     name = rules.get("family")
     if name is None:
         return rules
+    return merged(_load(path_of(name, extra)).rules, rules)
+
+
+def path_of(name: object, extra: Path | None = None) -> Path:
+    """Return the file of a family; raise ProfileError when there is none of that name."""
     shelf = _shelf(extra)
     if not isinstance(name, str) or name not in shelf:
         raise ProfileError(f"family: {name!r} is unknown; {whereabouts(str(name), shelf)}")
-    return merged(_load(shelf[name]).rules, rules)
+    return shelf[name]
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> Rules:

@@ -35,9 +35,14 @@ def available(extra: Path | None = None) -> list[ProfileSource]:
 
 def find_profile(name: str, extra: Path | None = None) -> SiteProfile:
     """Return the profile called ``name``; raise ProfileError when there is none."""
+    return load_profile(source_of(name, extra).path)
+
+
+def source_of(name: str, extra: Path | None = None) -> ProfileSource:
+    """Return where the profile called ``name`` is; raise ProfileError when there is none."""
     shelf = {source.name: source for source in available(extra)}
     if name in shelf:
-        return load_profile(shelf[name].path)
+        return shelf[name]
     raise ProfileError(f"{name}: no profile of that name; {whereabouts(name, shelf)}")
 
 

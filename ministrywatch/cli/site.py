@@ -12,6 +12,8 @@ from ministrywatch.cli.site_new import new_site
 from ministrywatch.cli.site_try import try_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crawler.profile.model import SiteProfile
     from ministrywatch.shelf import Book
     from storage.sites import SiteRow
@@ -68,23 +70,38 @@ def list_sites(session: Session, as_json: bool) -> int:
 def show_site(session: Session, name: str, as_json: bool) -> None:
     """Print one profile: where its lists are, how its pages are read, and what that rests on.
 
+    What it has from its family follows as comments.
+
     \b
     Example:
       ministrywatch site show mfa-th > my-ministry.toml
     """
-    from pathlib import Path
-
     import msgspec
 
-    from crawler.profile.load import available, find_profile
+    from crawler.profile.load import find_profile, source_of
     from ministrywatch.cli import show
 
     profile = find_profile(name, session.settings.sites)
     if as_json:
         show.json_document({"site": msgspec.to_builtins(profile)})
         return
-    path = next(s.path for s in available(session.settings.sites) if s.name == name)
-    click.echo(Path(path).read_text(encoding="utf-8-sig"), nl=False)
+    path = source_of(name, session.settings.sites).path
+    click.echo(path.read_text(encoding="utf-8-sig"), nl=False)
+    if profile.family is not None:
+        click.echo(_of_family(profile.family, path.parent), nl=False)
+
+
+def _of_family(name: str, folder: "Path") -> str:
+    """Return a family's file as comments."""
+    from crawler.profile.families import path_of
+
+    text = path_of(name, folder).read_text(encoding="utf-8-sig")
+    lines = [
+        f"Inherited from the family {name}, but for what is said above:",
+        "",
+        *text.splitlines(),
+    ]
+    return "\n" + "".join(f"# {line}".rstrip() + "\n" for line in lines)
 
 
 def _row(book: "Book", seen: "SiteRow | None") -> dict[str, Any]:

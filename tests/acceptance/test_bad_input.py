@@ -144,7 +144,7 @@ def test_private_addresses_are_refused_unless_they_are_allowed(scene):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('name = "mfa-th"', "name = mfa-th", ("line 4, name = mfa-th", "mend the TOML")),
+        ('name = "mfa-th"', "name = mfa-th", ("line 3, name = mfa-th", "mend the TOML")),
         ("delay = 2.0", "dealy = 2.0", ("pace.dealy", "not a key of a profile")),
         ("delay = 2.0", "delay = 'two'", ("pace.delay", "expected a number")),
         ('body = "div[', 'body = "div[[', ("page.body", "not a CSS selector")),
@@ -153,7 +153,8 @@ def test_private_addresses_are_refused_unless_they_are_allowed(scene):
     ids=["syntax", "unknown key", "kind of value", "selector", "bytes"],
 )
 def test_a_broken_profile_is_named_with_its_key(desk, before, after, said):
-    good = SHIPPED.joinpath("mfa-th.toml").read_text(encoding="utf-8")
+    own = '[page]\nbody = "div[class]"\n[pace]\ndelay = 2.0\n'
+    good = SHIPPED.joinpath("mfa-th.toml").read_text(encoding="utf-8") + own
     assert before in good
     path = desk.folder / "sites" / "mfa-th.toml"
     path.parent.mkdir()

@@ -14,7 +14,7 @@ def sites(desk):
     folder = desk.folder / "sites"
     folder.mkdir()
     good = desk.run("site", "show", "mfa-th").out
-    broken = good.replace('name = "mfa-th"', 'name = "mine"', 1).replace("delay = ", "dealy = ", 1)
+    broken = good.replace('name = "mfa-th"', 'name = "mine"', 1) + "[pace]\ndealy = 2.0\n"
     (folder / "mine.toml").write_text(broken, encoding="utf-8")
     return folder
 
