@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage.records import Counts, Event, Problem, Release, Revision, Run, ViewPoint
+from storage.records import Event, Problem, Release, Revision, ViewPoint
+from storage.visited import Counts, Run
 
 Shape = dict[str, Any]
 
@@ -80,8 +81,14 @@ def revision(value: Revision) -> Shape:
         "last_seen": moment(value.last_seen),
         "fingerprint": value.fingerprint,
         "page": f"sha256:{value.page_digest}" if value.page_digest else None,
+        "confidence": confidence(value),
         "release": _text(value.release),
     }
+
+
+def confidence(value: Revision) -> str:
+    """Return how far a reading can be trusted: ``low`` while its profile is a draft."""
+    return "low" if value.doubtful else "normal"
 
 
 def points(values: Iterable[ViewPoint]) -> list[Shape]:

@@ -5,7 +5,7 @@ from collections import Counter
 from crawler.hearing import Ended
 from crawler.order import SiteDone
 from scheduler.digest import Digest
-from storage.records import Counts, Outcome
+from storage.visited import Counts, Outcome
 
 SUCCESSES: frozenset[Outcome] = frozenset({"finished", "problems"})
 """Outcomes of a visit in which the site was read."""

@@ -16,7 +16,8 @@ from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.watch import digest
 from storage import lease, releases, runs, sites
 from storage.engine import writing
-from storage.records import Event, Run, Target
+from storage.records import Event, Target
+from storage.visited import Run
 
 Clock = Callable[[], datetime]
 

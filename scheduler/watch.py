@@ -14,7 +14,7 @@ from scheduler.detect.policy import Context
 from scheduler.digest import Digest
 from storage import observations, releases, runs, sites
 from storage.observations import Seen
-from storage.records import Run
+from storage.visited import Run
 
 BATCH = 500
 """Observations judged at a time; their releases are loaded together."""

@@ -8,9 +8,12 @@ import msgspec
 
 State: TypeAlias = Literal["live", "suspected", "removed"]
 Severity: TypeAlias = Literal["substantive", "cosmetic"]
-Outcome: TypeAlias = Literal["finished", "problems", "failed", "stopped"]
 Piece: TypeAlias = tuple[Literal["=", "-", "+"], str]
 Diff: TypeAlias = dict[str, tuple[Piece, ...]]
+
+
+DRAFT = "draft-"
+"""How the reader of a profile begins that nobody has accepted yet."""
 
 
 class Image(msgspec.Struct, frozen=True):
@@ -147,6 +150,11 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     """The codec that page is read with, where it is known."""
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it was read by the draft of a profile."""
+        return self.reader.startswith(DRAFT)
+
 
 class ViewPoint(msgspec.Struct, frozen=True, kw_only=True):
     """A counter reading that differed from the one before it."""
@@ -175,32 +183,3 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     before: int | None = None
     """Number of the revision before the change."""
     after: int | None = None
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a visit came to, in numbers."""
-
-    requests: int = 0
-    not_modified: int = 0
-    releases: int = 0
-    new: int = 0
-    edited: int = 0
-    removed: int = 0
-    restored: int = 0
-    views_moved: int = 0
-
-
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """One process's work on one site. Runs that continue a killed one share its ``visit``."""
-
-    id: int
-    visit: int
-    site: str
-    cause: str
-    started_at: datetime
-    finished_at: datetime | None = None
-    outcome: Outcome | None = None
-    alerts: bool = True
-    counts: Counts = Counts()
-    note: str = ""
-    """Why a run failed, in words for a person."""

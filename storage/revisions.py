@@ -13,15 +13,16 @@ _PAGES = blobs.alias("pages")
 
 
 def of(conn: Connection, release_id: int) -> list[Revision]:
-    """Return a release's revisions, first to last; the current one was seen when the release was.
+    """Return a release's revisions, first to last.
 
-    A text that was left and came back is one revision still; the events tell of the way.
+    The current one was seen when the release was, and read by the rules of that look. A text that
+    was left and came back is one revision still; the events tell of the way.
     """
     current = revisions.c.number == releases.c.revision
     query = (
         select(
             revisions.c.number,
-            revisions.c.reader,
+            case((current, releases.c.reader), else_=revisions.c.reader).label("reader"),
             revisions.c.first_seen,
             case((current, releases.c.last_seen), else_=revisions.c.last_seen).label("last_seen"),
             revisions.c.encoding,

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.records import Counts, Outcome, Run
 from storage.tables import observations, runs, sites
 from storage.times import micros, moment, moment_or_none
+from storage.visited import Counts, Outcome, Run
 
 _QUERY = select(runs, sites.c.name.label("site")).join(sites, sites.c.id == runs.c.site_id)
 _COUNTS = msgspec.json.Decoder(Counts)

@@ -8,6 +8,7 @@ import msgspec
 from lxml import etree
 
 from crawler.profile.model import SiteProfile
+from storage.records import DRAFT
 
 _ROOM = Path(__file__).resolve().parent.parent
 _PARSER = (
@@ -25,7 +26,7 @@ def reader_id(profile: SiteProfile) -> str:
         [*said, profile.release, profile.page, profile.versions], order="sorted"
     )
     found = hashlib.sha256(_parser_digest(_ROOM) + _tree_builder() + rules).hexdigest()[:16]
-    return f"draft-{found}" if profile.draft else found
+    return f"{DRAFT}{found}" if profile.draft else found
 
 
 def _tree_builder() -> bytes:

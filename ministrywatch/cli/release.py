@@ -52,6 +52,7 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
         text = current(conn, row)
     document = {
         **standing(row),
+        "confidence": shapes.confidence(text),
         "release": shapes.record(row.site, row.url, text.release, row.views),
     }
     if as_json:
@@ -146,6 +147,11 @@ def _print_release(row: "ReleaseRow", text: "Revision") -> None:
         ("revision", f"{text.number}, first seen {show.plain(text.first_seen)}"),
         ("last looked at", row.last_seen),
         ("next look", row.next_look_at),
+        *(
+            [("confidence", f"low: {row.site} is a draft; see `site accept`")]
+            if text.doubtful
+            else []
+        ),
     )
     show.facts(facts)
     for paragraph in (said.lead, *said.body):

@@ -7,12 +7,10 @@ from msgspec.structs import replace
 
 from scheduler.detect import edits, tell, vanish, views
 from scheduler.detect.policy import Context, Policy, Verdict
-from storage.records import GONE_KINDS, Event, Known, Observation, Release, ViewPoint
+from storage.records import DRAFT, GONE_KINDS, Event, Known, Observation, Release, ViewPoint
 
 __all__ = ["Context", "Policy", "Verdict", "judge"]
 
-DRAFT = "draft-"
-"""How the reader of a profile begins that nobody has accepted yet."""
 NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
 
 

@@ -403,6 +403,9 @@ def test_what_a_draft_reads_is_news_and_no_edit_until_it_is_accepted(drafted):
     there = ("--sites", "sites", "--origin", origin, "--delay", "0", "--json")
     first = desk.run("crawl", "krom-tarang", *there).json
     assert {event["kind"] for event in first["events"]} == {"new"}
+    key = first["events"][0]["key"]
+    assert desk.run("release", "show", key, "--json").json["confidence"] == "low"
+    assert "krom-tarang is a draft" in desk.run("release", "show", key).out
     path = desk.folder / "sites" / "krom-tarang.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('body = "td.newsdetail"', 'body = "td.newsby"'), encoding="utf-8")
@@ -412,6 +415,7 @@ def test_what_a_draft_reads_is_news_and_no_edit_until_it_is_accepted(drafted):
     desk.run("site", "accept", "krom-tarang", "--sites", "sites")
     better = desk.run("crawl", "krom-tarang", "--recheck", "all", *there).json
     assert better["events"] == []
+    assert desk.run("release", "show", key, "--json").json["confidence"] == "normal"
 
 
 def test_robots_txt_and_private_addresses_hold_for_a_draft_as_for_a_visit(desk):

@@ -11,7 +11,8 @@ from storage import releases, runs, sites
 from storage.changes import Change
 from storage.engine import writing
 from storage.observations import Sighting
-from storage.records import Attachment, Event, Image, Known, Link, Observation, Release, Run
+from storage.records import Attachment, Event, Image, Known, Link, Observation, Release
+from storage.visited import Run
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 ADDRESS = "https://www.mfa.go.th/th/content/"

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from storage import events, releases
 from storage.changes import Change
 from storage.engine import reading, writing
-from storage.records import Run
+from storage.visited import Run
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, func, select
 
 from storage import archive, observations, runs
 from storage.engine import StorageError, reading, writing
-from storage.records import Counts, Problem, Run
+from storage.records import Problem
 from storage.tables import blobs
+from storage.visited import Counts, Run
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)

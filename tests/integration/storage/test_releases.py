@@ -9,8 +9,9 @@ from sqlalchemy import Engine, func, select
 from storage import archive, check, events, observations, releases, revisions, views
 from storage.changes import Change, Validators
 from storage.engine import reading, writing
-from storage.records import Run, ViewPoint
+from storage.records import ViewPoint
 from storage.tables import blobs
+from storage.visited import Run
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)

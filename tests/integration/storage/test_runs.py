@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from storage import runs, sites
 from storage.engine import writing
-from storage.records import Counts, Run
+from storage.visited import Counts, Run
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
