@@ -65,7 +65,11 @@ def save(folder: Path, profile: "SiteProfile", name: str, tried: Tried) -> tuple
     saved = place / f"{name}.{_ENDINGS.get(kind, 'html')}"
     expected = Expected(url=page.url, headers=dict(page.headers), status=page.status, on=on)
     said = {**msgspec.to_builtins(expected), **_read(profile, page, kind, expected)}
-    named = {key: value for key, value in said.items() if key == "entries" or value}
+    named = {
+        key: value
+        for key, value in said.items()
+        if value or (key == "entries" and kind != "release")
+    }
     written = msgspec.json.format(msgspec.json.encode(named), indent=2) + b"\n"
     for path in (saved, place / f"{name}{SUFFIX}"):
         if path.exists():

@@ -34,10 +34,17 @@ class Field(NamedTuple):
     how: str
 
 
-def live_page(settings: "Settings", profile: "SiteProfile", url: str) -> "Page | Problem":
-    """Ask for one page of a site, by the profile's pace and limits.
+def live_page(
+    settings: "Settings",
+    profile: "SiteProfile",
+    url: str,
+    *,
+    origin: str | None = None,
+    delay: float | None = None,
+) -> "Page | Problem":
+    """Ask for one page of a site, by the profile's limits and its pace, or ``delay`` in seconds.
 
-    An address on a foreign host is taken for the site's own path on a mirror or in a test.
+    Without an origin an address on a foreign host is the site's own path on a mirror or in a test.
     """
     from crawler.addresses import url_fault
     from crawler.identity import from_origin
@@ -47,11 +54,11 @@ def live_page(settings: "Settings", profile: "SiteProfile", url: str) -> "Page |
     if fault is not None:
         raise MendableError(f"{url}: this is {fault}; give a page's own https://… address")
     parts = urlsplit(url)
-    origin = None
-    if parts.hostname not in profile.hosts or parts.port not in {None, 80, 443}:
+    foreign = parts.hostname not in profile.hosts or parts.port not in {None, 80, 443}
+    if origin is None and foreign:
         origin = f"{parts.scheme}://{parts.netloc}"
     own = from_origin(profile, url, origin)
-    with door(settings, origin=origin, like=profile) as ask:
+    with door(settings, origin=origin, delay=delay, like=profile) as ask:
         return ask([own])[own]
 
 

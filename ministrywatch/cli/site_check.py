@@ -101,7 +101,7 @@ def _print(rows: list[dict[str, Any]], *, named: bool) -> None:
     show.table(("site", "pages", "right", "wrong", ""), cells, right=(1, 2, 3))
     for row in shown:
         for page in row["pages"]:
-            for each in page.differences:
+            for each in _telling(page.differences):
                 _print_difference(f"{row['site']} {page.page}", each)
     bare = [row["site"] for row in rows if not row["pages"] and not row["fault"]]
     if bare and not named:
@@ -112,6 +112,12 @@ def _said(row: dict[str, Any]) -> str:
     if row["fault"]:
         return str(row["fault"])
     return "" if row["pages"] else "no golden pages; `site try --save NAME` makes one"
+
+
+def _telling(differences: "Sequence[Difference]") -> "Sequence[Difference]":
+    """Return what to tell of a page: of one that cannot be read why, and no field that it lacks."""
+    why = [each for each in differences if each.field == "problem" and each.found]
+    return why or differences
 
 
 def _print_difference(page: str, difference: "Difference") -> None:
@@ -136,6 +142,8 @@ def _words(value: Any) -> str:
         return "-"
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
         return "\n".join(value)
+    if isinstance(value, dict) and value.keys() == {"kind", "detail"}:
+        return f"{value['kind']}: {value['detail']}"
     return msgspec.json.encode(value).decode()

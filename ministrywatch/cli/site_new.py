@@ -164,7 +164,7 @@ def _print_table(draft: "Draft") -> None:
         (each.field, each.word, fit(each.selector or "-", _WIDEST), each.found or each.how)
         for each in draft.findings
     ]
-    show.table(("field", "", "selector", "found"), rows)
+    show.table(("field", "how sure", "selector", "found"), rows)
     for each in draft.findings:
         if each.word in {"guess", "missing"}:
             show.lines(f"! {each.field}: {each.how}")

@@ -1,7 +1,8 @@
 """``site try``: one page, field by field, with the rule that each was found by."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 48
 _LONGEST = 200
+_HEAD, _TAIL = 8, 4
+"""Of many paragraphs or links so many are shown: what is not of the text stands at an end."""
 
 
 @click.command("try", short_help="One page, field by field, and by which rule each was found.")
@@ -22,10 +25,24 @@ _LONGEST = 200
 @click.argument("source", metavar="URL|FILE")
 @click.option("--url", help="The address the saved page came from.")
 @click.option("--save", "golden", metavar="NAME", help="Keep page and reading as a golden page.")
+@click.option("--origin", metavar="URL", help="Ask this scheme://host:port (a mirror, a test).")
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    metavar="S",
+    help="Seconds between requests, for a server of one's own.",
+)
 @as_json
 @with_session
 def try_site(
-    session: Session, name: str, source: str, url: str | None, golden: str | None, as_json: bool
+    session: Session,
+    name: str,
+    source: str,
+    url: str | None,
+    golden: str | None,
+    origin: str | None,
+    delay: float | None,
+    as_json: bool,
 ) -> int:
     """Read one page of a site, live or saved: a release field by field, a list entry by entry.
 
@@ -42,7 +59,7 @@ def try_site(
     from storage.records import Problem
 
     profile = find_profile(name, session.settings.sites)
-    page = _page(session, profile, source, url)
+    page = _page(session, profile, source, _Way(url, origin, delay))
     if isinstance(page, Problem):
         show.problem(page, [source])
         return codes.PROBLEMS
@@ -59,14 +76,20 @@ def try_site(
     return codes.DONE if fine else codes.PROBLEMS
 
 
-def _page(
-    session: Session, profile: "SiteProfile", source: str, url: str | None
-) -> "Page | Problem":
+class _Way(NamedTuple):
+    """How a page is come by: a saved one's address; of a live one who is asked, and how fast."""
+
+    url: str | None
+    origin: str | None
+    delay: float | None
+
+
+def _page(session: Session, profile: "SiteProfile", source: str, way: _Way) -> "Page | Problem":
     from ministrywatch.trying import live_page, saved_page
 
     if source.startswith(("http://", "https://")):
-        return live_page(session.settings, profile, source)
-    return saved_page(profile, Path(source).expanduser(), url)
+        return live_page(session.settings, profile, source, origin=way.origin, delay=way.delay)
+    return saved_page(profile, Path(source).expanduser(), way.url)
 
 
 def _release(profile: "SiteProfile", page: "Page", path: Path, as_json: bool) -> bool:
@@ -83,7 +106,7 @@ def _release(profile: "SiteProfile", page: "Page", path: Path, as_json: bool) ->
             }
         )  # fmt: skip
         return reading.problem is None
-    show.table(("field", "found by", "says"), [_row(field) for field in fields])
+    show.table(("field", "found by", "says"), [row for field in fields for row in _rows(field)])
     if reading.problem is not None:
         show.problem(reading.problem, [page.url])
     return reading.problem is None
@@ -95,19 +118,31 @@ def _shape(problem: "Problem | None") -> Any:
     return msgspec.to_builtins(problem)
 
 
-def _row(field: "Field") -> tuple[str, str, str]:
+def _rows(field: "Field") -> Iterator[tuple[str, str, str]]:
+    """Yield the lines of one field: of several paragraphs, links or pictures one line each."""
     from ministrywatch.cli.screen import fit
 
-    return field.name, fit(field.how, _WIDEST), _said(field.value)
+    several = isinstance(field.value, list | tuple)
+    first, *others = _said(field.value) if several else [_words(field.value)]
+    count = f"{len(field.value)}: " if several and field.value else ""
+    yield field.name, fit(field.how, _WIDEST), f"{count}{first}"
+    yield from (("", "", other) for other in others)
 
 
-def _said(value: Any) -> str:
-    """Return a value on one line; of several things how many, and the first."""
-    if isinstance(value, list | tuple):
-        first = next(iter(value), "")
-        words = first if isinstance(first, str) else " ".join(str(part) for part in first.values())
-        return f"{len(value)}: {words[:_LONGEST]}" if value else "-"
-    return "-" if value is None else str(value)[:_LONGEST]
+def _said(values: Sequence[Any]) -> list[str]:
+    """Return what each of several values says; of many the first and the last."""
+    said = [_words(each) for each in values]
+    if len(said) > _HEAD + _TAIL + 1:
+        said[_HEAD:-_TAIL] = [f"… {len(said) - _HEAD - _TAIL} more …"]
+    return said or ["-"]
+
+
+def _words(value: Any) -> str:
+    from ministrywatch.cli.screen import fit
+
+    if isinstance(value, dict):
+        value = " ".join(str(part) for part in value.values())
+    return "-" if value is None else fit(str(value), _LONGEST)
 
 
 def _list(profile: "SiteProfile", page: "Page", kind: str, as_json: bool) -> bool:
@@ -135,13 +170,18 @@ def _list(profile: "SiteProfile", page: "Page", kind: str, as_json: bool) -> boo
             }
         )  # fmt: skip
         return problem is None
-    show.facts([(rule.name, f"{rule.value}  {rule.how}") for rule in rules])
+    show.facts([_rule(rule, kind) for rule in rules])
     rows = [(each.published_on, each.views, each.key, each.title) for each in entries]
     show.table(("published", "views", "key", "title"), rows, right=(1,))
     show.lines(f"{len(rows)} entries; the next page: {show.address(following or '-')}")
     if problem is not None:
         show.problem(problem, [page.url])
     return problem is None
+
+
+def _rule(rule: "Field", kind: str) -> tuple[str, str]:
+    head = "item = " if kind == "list" else ""
+    return rule.name, f"{head}{rule.value}  {rule.how}".rstrip()
 
 
 def _keep(session: Session, profile: "SiteProfile", name: str, page: "Page", kind: str) -> None:
