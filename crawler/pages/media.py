@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.pages.base import absolute, path_of
 from crawler.pages.paragraphs import plain
+from crawler.pages.steady import steady
 from crawler.profile.model import PageRules
 from crawler.profile.parts import compile_pattern
 from crawler.profile.selectors import compile_selector
@@ -33,7 +34,7 @@ def read_links(body: etree._Element, base: str) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for anchor in _INSIDE(body):
         address = (anchor.get("href") or "").strip()
-        url = address if address.lower().startswith("mailto:") else absolute(base, address)
+        url = address if address.lower().startswith("mailto:") else _lasting(base, address)
         if url and not is_document(url) and not path_of(url).startswith(_HIDDEN_MAIL):
             found.setdefault(url, Link(url, without_downloads(plain(anchor))))
     return tuple(found.values())
@@ -45,7 +46,7 @@ def read_attachments(
     """Return the documents of the body and of the sections after it, each once."""
     if rules.attachments is not None:
         anchors = compile_selector(rules.attachments).elements(body.getroottree().getroot())
-        documents = [(anchor, absolute(base, _address(anchor))) for anchor in anchors]
+        documents = [(anchor, _lasting(base, _address(anchor))) for anchor in anchors]
     else:
         places = [*_INSIDE(body), *_FRAMES(body), *after]
         documents = [(place, _document(place, base)) for place in places]
@@ -61,6 +62,12 @@ def _says_title(document: Attachment) -> bool:
     return document.title != _file_name(document.url)
 
 
+def _lasting(base: str, address: str) -> str | None:
+    """Return the full address that every answer has alike, or None for no web address."""
+    url = absolute(base, address)
+    return steady(url) if url else None
+
+
 def _address(place: etree._Element) -> str:
     return place.get("href") or place.get("src") or place.get("data") or ""
 
@@ -71,14 +78,14 @@ def _file_name(url: str) -> str:
 
 def _document(place: etree._Element, base: str) -> str | None:
     """Return the address of the document an element leads to, or None."""
-    url = absolute(base, _address(place))
+    url = _lasting(base, _address(place))
     if url is None or is_document(url):
         return url
     if place.tag == "a":
         return url if place.get("download") is not None else None
     for _, value in parse_qsl(urlsplit(url).query):  # a viewer: /viewer.html?file=/a.pdf
         if _DOCUMENT.search(value):
-            return absolute(url, value)
+            return _lasting(url, value)
     return None
 
 
@@ -100,7 +107,7 @@ def read_images(
     found: dict[str, Image] = {}
     for place in [*selector.elements(body), *after]:
         for address in _sources(place):
-            url = absolute(base, address)
+            url = _lasting(base, address)
             if url is not None:
                 url = _full_size(rules, url)
                 kept = found.get(url)
