@@ -4,6 +4,7 @@ A folder holds pairs of files: ``NAME.html`` (or ``.xml``, ``.json``), the page 
 ``NAME.expected.json``, which names its address and the fields that must be read from it.
 """
 
+import glob
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     record: dict[str, Any] | None = None
     door: str = "list"
     entries: list[dict[str, Any]] | None = None
-    next: str | None = None
+    next: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Golden(msgspec.Struct, frozen=True):
@@ -65,7 +66,8 @@ def golden_pages(folder: Path) -> list[Golden]:
 
 def _load(path: Path) -> Golden:
     name = path.name.removesuffix(SUFFIX)
-    pages = [other for other in path.parent.glob(f"{name}.*") if other != path]
+    beside = path.parent.glob(f"{glob.escape(name)}.*")
+    pages = [other for other in beside if other.stem == name]
     if len(pages) != 1:
         raise ProfileError(f"{path}: {len(pages)} saved pages of that name; keep one beside it")
     try:
@@ -107,7 +109,7 @@ def _list_differences(profile: SiteProfile, page: Page, expected: Expected) -> I
     for index, (one, other) in enumerate(zip(wanted, entries, strict=True)):
         for each in _compared(one, other):
             yield Difference(f"entries[{index}].{each.field}", each.expected, each.found)
-    if expected.next != found.next:
+    if expected.next is not msgspec.UNSET and expected.next != found.next:
         yield Difference("next", expected.next, found.next)
 
 

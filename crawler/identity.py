@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlencode, urlsplit
 
 from crawler.profile.model import ReleaseRules, SiteProfile
 from crawler.profile.parts import compile_pattern
@@ -49,6 +49,7 @@ def release_address(profile: SiteProfile, url: str) -> Address | None:
     if not key or key in {".", ".."}:
         return None
     language = named.get("language") or profile.language
+    language = language.lower() if profile.release.fold_case else language
     return Address(
         key if language == profile.language else f"{language}/{key}", canonical, language
     )
@@ -89,6 +90,17 @@ def own_host(profile: SiteProfile, url: str) -> bool:
     return parts.scheme in {"http", "https"} and host in profile.hosts and port in _PORTS
 
 
+def is_entrance(profile: SiteProfile, url: str) -> bool:
+    """Say whether an address is the home page or a list: where sites send what is gone."""
+    path = _bare(url)
+    lists = (listing.urls(1)[0] for listing in profile.listings)
+    return path == "" or path in {_bare(profile.home), *map(_bare, lists)}
+
+
+def _bare(url: str) -> str:
+    return unquote(urlsplit(url).path).rstrip("/")
+
+
 @lru_cache(maxsize=1024)
 def _canonical(
     url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...]
@@ -112,8 +124,9 @@ def _canonical(
     if path is None:
         return None
     query = _kept(parts.query, keys)
-    named = "&".join(f"{key}={_decoded(value)}" for key, value in query)
-    readable = "/" + "/".join(_decoded(segment) for segment in path)
+    # '/a%3Fid=5' has no query, and 'id=5%26page=2' has no page.
+    named = "&".join(f"{key}={_decoded(value).replace('&', '%26')}" for key, value in query)
+    readable = "/" + "/".join(_decoded(segment).replace("?", "%3F") for segment in path)
     written = "/" + "/".join(quote(segment, safe=_PATH_SAFE) for segment in path)
     return (
         readable + ("?" + named if query else ""),

@@ -1,10 +1,10 @@
 """Where a redirect may lead: to the same release on the same site, a few hops, no circles."""
 
 from contextlib import suppress
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.addresses import is_public, literal, url_fault
-from crawler.identity import from_origin, release_address, to_origin
+from crawler.identity import from_origin, is_entrance, release_address, to_origin
 from crawler.profile.model import SiteProfile
 from storage.records import Problem
 
@@ -76,17 +76,6 @@ def _elsewhere(profile: SiteProfile, own: str, key: str) -> Problem | None:
     address = release_address(profile, own)
     if address is not None and address.key != key:
         return Problem("redirect", f"moved to {address.url}")
-    if address is None and _is_entrance(profile, own):
+    if address is None and is_entrance(profile, own):
         return Problem("soft-404", f"leads to a front page instead of the release: {own}")
     return None
-
-
-def _is_entrance(profile: SiteProfile, own: str) -> bool:
-    """Say whether an address is the home page or a list: where sites send what is gone."""
-    path = _bare(own)
-    lists = (listing.urls(1)[0] for listing in profile.listings)
-    return path == "" or path in {_bare(profile.home), *map(_bare, lists)}
-
-
-def _bare(url: str) -> str:
-    return unquote(urlsplit(url).path).rstrip("/")

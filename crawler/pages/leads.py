@@ -4,11 +4,13 @@ import re
 
 from lxml import etree
 
+from crawler.identity import is_entrance, own_host, release_address
 from crawler.pages.base import absolute
 from crawler.pages.media import is_document
 from crawler.pages.paragraphs import says_anything
+from crawler.profile.model import SiteProfile
 from crawler.thai import text
-from storage.records import Attachment, Link, Release
+from storage.records import Attachment, Link, Problem, Release
 
 # eWT answers so for its articles of kind 1 and 4 (external link, file).
 _SCRIPT = re.compile(
@@ -31,12 +33,28 @@ def leads_to(root: etree._Element, base: str) -> str | None:
         if (item.get("http-equiv") or "").lower() == "refresh"
     ]
     if len(scripts) + len(refreshes) != 1:
-        return None  # a challenge loads several, and sends the reader back to the same page
+        return None  # a challenge mostly loads several
     said = [_SCRIPT.search(words[:_LONGEST_SCRIPT]) for words in scripts]
     said += [_REFRESH.search(words[:_LONGEST_SCRIPT]) for words in refreshes]
     found = said[0]
     target = next(filter(None, found.groups()), None) if found else None
     return absolute(base, target) if target else None
+
+
+def leads_astray(profile: SiteProfile, url: str, target: str) -> Problem | None:
+    """Return why a page that leads on is no release.
+
+    A release is a document, or a page of another site. Within the site it is what challenges,
+    logins and pages that are gone do.
+    """
+    if is_document(target) or not own_host(profile, target):
+        return None
+    own, other = release_address(profile, url), release_address(profile, target)
+    if own is not None and other is not None and own.key == other.key:
+        return Problem("challenge", "a script only sends the reader back to the same page")
+    if is_entrance(profile, target):
+        return Problem("soft-404", f"a script leads to a front page instead: {target}")
+    return Problem("unreadable", f"a script leads to another page of the site: {target}")
 
 
 def read_leading(target: str, title: str, language: str) -> Release:

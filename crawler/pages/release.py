@@ -8,7 +8,7 @@ from lxml import etree
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
-from crawler.pages.leads import leads_to, read_leading
+from crawler.pages.leads import leads_astray, leads_to, read_leading
 from crawler.pages.main import find_body
 from crawler.pages.media import read_attachments, read_images, read_links
 from crawler.pages.paragraphs import first_words, paragraphs, says_anything, without_counters
@@ -55,7 +55,9 @@ def read_release(
         return Reading(problem=root)
     rules = profile.page_on(day)
     if rules.leads_on and (target := leads_to(root, base_address(root, page.url or profile.home))):
-        return Reading(read_leading(target, listed, _language(profile, page)))
+        problem = leads_astray(profile, page.url, target)
+        release = None if problem else read_leading(target, listed, _language(profile, page))
+        return Reading(release, None, problem)
     body = _body(rules, root)
     if body is None:
         sought = (

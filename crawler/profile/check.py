@@ -15,6 +15,7 @@ from crawler.profile.parts import (
 )
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
+_KEY = re.compile(r"\(\?P<key>((?:[^()]|\([^()]*\))*)\)")
 _PAGE_SELECTORS = (
     "body", "title", "lead", "views", "category", "images", "attachments",
 )  # fmt: skip
@@ -56,6 +57,19 @@ def _check_release(profile: SiteProfile) -> None:
         key = f"release.also[{index - 1}]" if index else "release.pattern"
         if "key" not in check_pattern(key, text).groupindex:
             refuse(key, "has no group named key", "write (?P<key>…) around the key")
+    _check_keys(profile.release.patterns)
+
+
+def _check_keys(patterns: tuple[str, ...]) -> None:
+    """Refuse patterns that give one key to two releases: /news/5 and /activity/5."""
+    keys = [found[1] for text in patterns if (found := _KEY.search(text))]
+    for index, key in enumerate(keys[1:]):
+        if key in keys[: index + 1]:
+            refuse(
+                f"release.also[{index}]",
+                f"has the same (?P<key>{key}) as a pattern before it",
+                "take more of the address into the key, or make one pattern of the two",
+            )
 
 
 def _check_page(key: str, page: PageRules) -> None:

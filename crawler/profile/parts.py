@@ -3,14 +3,14 @@
 import re
 import string
 from functools import lru_cache
-from typing import NoReturn
+from re import _parser  # type: ignore[attr-defined]  # what re itself takes a pattern apart with
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from crawler.profile.errors import ProfileError
 from crawler.profile.selectors import SelectorError, compile_selector
 
-# A repeat inside a repeated group takes exponential time on an address that almost matches.
-_NESTED_REPEAT = re.compile(r"\([^()]*(?<!\\)[+*][^()]*\)[+*{]")
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 
 
 @lru_cache(maxsize=256)
@@ -37,13 +37,39 @@ def check_selector(key: str, text: str | None) -> None:
 
 
 def check_pattern(key: str, text: str) -> re.Pattern[str]:
-    """Return a pattern, compiled; refuse one that is none, or that could take for ever."""
-    if _NESTED_REPEAT.search(text):
-        refuse(key, "repeats a group that itself repeats", "take one of the two repeats away")
+    """Return a pattern, compiled; refuse one that is none.
+
+    What repeats inside a repeat, or chooses there, takes exponential time on an address that
+    almost matches, and is refused too.
+    """
     try:
-        return compile_pattern(text)
+        compiled = compile_pattern(text)
+        nested = _repeats_within(_parser.parse(text, re.ASCII))
     except (re.error, OverflowError, RecursionError) as error:
         raise ProfileError(f"{key}: {text!r} is not a pattern ({error}); mend it") from None
+    if nested:
+        refuse(key, "repeats a group that itself repeats", "take one of the two repeats away")
+    return compiled
+
+
+def _repeats_within(parsed: Any, *, inside: bool = False) -> bool:
+    """Tell whether a repeat, or a choice, stands within a repeat."""
+    for operation, argument in parsed:
+        repeats = str(operation) in _REPEATS and argument[1] > 1
+        if inside and (repeats or str(operation) == "BRANCH"):
+            return True
+        if any(_repeats_within(part, inside=inside or repeats) for part in _parts(argument)):
+            return True
+    return False
+
+
+def _parts(argument: Any) -> list[Any]:
+    """Return the patterns within an operation's argument, however deep in its tuples."""
+    if isinstance(argument, _parser.SubPattern):
+        return [argument]
+    if isinstance(argument, tuple | list):
+        return [part for each in argument for part in _parts(each)]
+    return []
 
 
 def check_replacement(key: str, pattern: re.Pattern[str], text: str) -> None:

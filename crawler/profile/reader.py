@@ -13,6 +13,7 @@ from storage.records import DRAFT
 _ROOM = Path(__file__).resolve().parent.parent
 _PARSER = (
     "pages", "thai", "identity.py", "encoding.py", "readings.py", "profile/selectors.py",
+    "profile/model.py", "profile/parts.py",
 )  # fmt: skip
 
 
@@ -21,7 +22,8 @@ def reader_id(profile: SiteProfile) -> str:
 
     They follow ``draft-`` while nobody has accepted the profile.
     """
-    said = (profile.language, profile.titles, profile.layouts, profile.json, profile.wordpress)
+    site = (profile.home, profile.hosts, profile.language, profile.time_zone, profile.titles)
+    said = (*site, profile.layouts, profile.json, profile.wordpress)
     rules = msgspec.json.encode(
         [*said, profile.release, profile.page, profile.versions], order="sorted"
     )

@@ -103,8 +103,10 @@ def default_of(field: inspect.Field) -> str:
     """Return a default as the page writes it."""
     if field.required:
         return "required"
-    value = field.default_factory() if field.default is NODEFAULT else field.default
-    if value is None or value in ((), "") or isinstance(value, Struct):
+    value = field.default
+    if value is NODEFAULT and callable(field.default_factory):
+        value = field.default_factory()
+    if value is NODEFAULT or value is None or value in ((), "") or isinstance(value, Struct):
         return "none"
     return f"`{json.dumps(value)}`"
 

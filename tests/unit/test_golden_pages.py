@@ -67,6 +67,23 @@ def test_an_expectation_without_its_page_is_named(tmp_path: Path) -> None:
         golden_pages(tmp_path)
 
 
+def test_names_that_begin_alike_are_pages_of_their_own(tmp_path: Path) -> None:
+    for name in ("a", "a.b", "[a]"):
+        (tmp_path / f"{name}.html").write_text("<p>x</p>")
+        (tmp_path / f"{name}.expected.json").write_text('{"url": "https://x/1", "record": {}}')
+    assert [golden.name for golden in golden_pages(tmp_path)] == ["[a]", "a.b", "a"]
+
+
+def test_a_next_page_that_is_not_named_may_be_any(profile: SiteProfile) -> None:
+    golden = next(g for g in golden_pages(GOLDEN / "mfa-th") if g.name == "list-grid")
+    listing = msgspec.structs.replace(profile.listings[0], next="a[href]")
+    following = msgspec.structs.replace(profile, listings=(listing,))
+    assert differences(following, golden) == []
+    told = msgspec.structs.replace(golden.expected, next=None)
+    (found,) = differences(following, msgspec.structs.replace(golden, expected=told))
+    assert found.field == "next"
+
+
 def test_what_differs_is_told_field_by_field(profile: SiteProfile) -> None:
     golden = next(g for g in golden_pages(GOLDEN / "mfa-th") if g.name == "a-asean-russia")
     wrong = {**(golden.expected.record or {}), "views": 696, "published_on": None}

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.identity import from_origin, release_address, to_origin
 from crawler.profile import SiteProfile, find_profile
+from crawler.profile.model import ReleaseRules
 
 SLUG = "กระทรวงการต่างประเทศร่วมเป็นอีกหนึ่งพลัง-ช่วยบรรเท"
 RAW = f"https://www.mfa.go.th/th/content/{SLUG}"
@@ -139,7 +140,7 @@ def test_a_slug_encoded_in_the_thai_of_old_servers_keeps_its_bytes(profile: Site
         ("q=ก", "ก", "%E0%B8%81"),
         ("q=a+b", "a b", "a+b"),
         ("q=a%2Bb", "a+b", "a%2Bb"),
-        ("q=&q=%26&q=2", "&", "%26"),
+        ("q=&q=%26&q=2", "%26", "%26"),
         ("x&q=1;2", "1;2", "1%3B2"),
     ],
 )
@@ -175,3 +176,24 @@ def test_an_address_of_the_mirror_becomes_the_site_s_own_again(profile: SiteProf
     assert from_origin(profile, there, origin) == ONE
     assert from_origin(profile, "http://127.0.0.1:9000/x", origin) == "http://127.0.0.1:9000/x"
     assert from_origin(profile, there, None) == there
+
+
+def test_an_encoded_question_mark_is_no_query(profile: SiteProfile) -> None:
+    rules = ReleaseRules(pattern=r"^/news\?id=(?P<key>[^&]+)(?:&|$)", keep_query=("id",))
+    site = msgspec.structs.replace(profile, release=rules)
+    true = release_address(site, "https://www.mfa.go.th/news?id=5")
+    assert true is not None
+    assert true.key == "5"
+    assert release_address(site, "https://www.mfa.go.th/news%3Fid=5") is None
+    mixed = release_address(site, "https://www.mfa.go.th/news?id=5%26page=2")
+    assert mixed is not None
+    assert mixed.key == "5%26page=2"
+
+
+def test_letter_case_that_is_folded_is_folded_in_the_language_too(profile: SiteProfile) -> None:
+    site = msgspec.structs.replace(
+        profile, release=msgspec.structs.replace(profile.release, fold_case=True)
+    )
+    addresses = ("/en/content/a", "/en/content/A", "/EN/Content/a")
+    found = [release_address(site, f"https://www.mfa.go.th{each}") for each in addresses]
+    assert [each and (each.key, each.language) for each in found] == [("en/a", "en")] * 3

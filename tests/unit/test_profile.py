@@ -147,6 +147,14 @@ def test_a_short_profile_has_the_rest_by_default(tmp_path: Path) -> None:
         ),
         ("(?P<key>", "(?P<id>", "release.pattern: has no group named key"),
         ("[0-9]+)", "([0-9]+)+)", "release.pattern: repeats a group that itself repeats"),
+        ("[0-9]+)", "(?:[0-9]{1,9}){1,40})", "release.pattern: repeats a group that itself"),
+        ("[0-9]+)", "(?:1|11)+)", "release.pattern: repeats a group that itself repeats"),
+        ("[0-9]+)", "(?:(?:1+))+)", "release.pattern: repeats a group that itself repeats"),
+        (
+            "[release]",
+            "[release]\nalso = ['^/activity/(?P<key>[0-9]+)$']",
+            "release.also[0]: has the same (?P<key>[0-9]+) as a pattern before it; take more",
+        ),
         (
             "[page]",
             "[[page.rewrite]]\npattern='('\nreplace=''\n[page]",
@@ -239,6 +247,8 @@ def test_the_reader_changes_with_the_rules_and_with_nothing_else() -> None:
     assert reader_id(profile) == reader_id(find_profile("mfa-th"))
     assert reader_id(msgspec.structs.replace(profile, page=rules)) != reader_id(profile)
     assert reader_id(msgspec.structs.replace(profile, pace=pace)) == reader_id(profile)
+    for moved in ({"home": "https://mfa.go.th/"}, {"hosts": ("mfa.go.th",)}, {"time_zone": "UTC"}):
+        assert reader_id(msgspec.structs.replace(profile, **moved)) != reader_id(profile)
 
 
 @pytest.mark.parametrize(
