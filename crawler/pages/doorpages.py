@@ -1,6 +1,7 @@
 """One page of a list, read as the kind of door it is."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from crawler.pages.base import Page
 from crawler.pages.entries import entries
@@ -32,7 +33,7 @@ def read_feed_entries(
     profile: SiteProfile, page: Page, own: Callable[[str], str] = as_it_is
 ) -> Listing | Problem:
     """Read a feed; ``own`` puts a link in the profile's own terms."""
-    found = answer_problem(page) or read_feed(page)
+    found = answer_problem(page) or read_feed(page, ZoneInfo(profile.time_zone))
     return found if isinstance(found, Problem) else Listing(entries(profile, found, own))
 
 

@@ -3,7 +3,8 @@
 import html
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ import msgspec
 from lxml import etree
 
 from crawler.pages.base import Page, absolute
-from crawler.pages.moments import stated_day, stated_moment
+from crawler.pages.moments import BANGKOK, stated_day, stated_moment
 from crawler.pages.xml import document_text, name_of, parse_xml
 from crawler.thai import text
 from storage.records import Problem
@@ -42,7 +43,7 @@ Parts = dict[str, list[etree._Element]]
 class FeedItem(msgspec.Struct, frozen=True):
     """One release as a feed tells it.
 
-    ``published_on`` is the day in the offset that the feed states; ``changed_at`` is UTC, by the
+    ``published_on`` is the day in the zone of the site; ``changed_at`` is UTC, by the
     rules of ``moments.stated_moment``. Both are None where the feed does not say it clearly.
     """
 
@@ -52,10 +53,11 @@ class FeedItem(msgspec.Struct, frozen=True):
     changed_at: datetime | None = None
 
 
-def read_feed(page: Page) -> tuple[FeedItem, ...] | Problem:
+def read_feed(page: Page, zone: tzinfo = BANGKOK) -> tuple[FeedItem, ...] | Problem:
     """Return the items of a feed in its order, the first 1,000, or why it cannot be read.
 
-    Items without a web address are left out; where none has one, that is a problem.
+    Items without a web address are left out; where none has one, that is a problem. ``zone`` is
+    where the days of moments are told.
     """
     root = parse_xml(document_text(page.body, page.headers))
     if isinstance(root, Problem):
@@ -63,7 +65,7 @@ def read_feed(page: Page) -> tuple[FeedItem, ...] | Problem:
     if not _is_feed(root):
         return Problem("unreadable", f"{_what(root)}, not a feed")
     base = _feed_base(root, page.url)
-    read = [_item(entry, _base(entry, base)) for entry in islice(_entries(root), MOST_ITEMS)]
+    read = [_item(entry, _base(entry, base), zone) for entry in islice(_entries(root), MOST_ITEMS)]
     items = tuple(item for item in read if item is not None)
     if read and not items:
         return Problem("unreadable", "no item of the feed has an address")
@@ -88,7 +90,7 @@ def _entries(root: etree._Element) -> Iterator[etree._Element]:
     return (entry for entry in found if name_of(entry) == wanted)
 
 
-def _item(entry: etree._Element, url: str) -> FeedItem | None:
+def _item(entry: etree._Element, url: str, zone: tzinfo) -> FeedItem | None:
     parts: Parts = {}
     for child in entry:
         parts.setdefault(name_of(child), []).append(child)
@@ -98,7 +100,7 @@ def _item(entry: etree._Element, url: str) -> FeedItem | None:
     return FeedItem(
         link=link,
         title=_title(parts),
-        published_on=_first(parts, _PUBLISHED, stated_day),
+        published_on=_first(parts, _PUBLISHED, partial(stated_day, zone=zone)),
         changed_at=_first(parts, _CHANGED, stated_moment),
     )
 

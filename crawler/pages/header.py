@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.pages.headnames import head_names
 from crawler.pages.lines import Line, lines_before
 from crawler.pages.stamps import PROSE, Stamps, Token, combine, tokens_of
 from crawler.profile.model import SiteProfile
@@ -21,10 +22,6 @@ _SHORTEST_LEAD = 20
 _REACH = 60
 _SEPARATOR = r"\s*[|:–—»-]\s*"
 _MOST_NAMES = 8
-_HEAD_NAMES = etree.XPath(
-    "/html/head/meta[@property='og:title']/@content | /html/head/title/text()",
-    smart_strings=False,
-)
 
 
 class Header(NamedTuple):
@@ -54,8 +51,8 @@ def _names(profile: SiteProfile, body: etree._Element) -> list[str]:
     """Return what the page calls itself in its head, the site's own name left out."""
     sites = sorted({text.clean(title) for title in profile.titles.values()}, key=len, reverse=True)
     names = []
-    for found in _HEAD_NAMES(body)[:_MOST_NAMES]:
-        name = text.clean(str(found))
+    for found in head_names(body, _MOST_NAMES):
+        name = text.clean(found)
         for site in filter(name.endswith, sites):
             name = re.sub(rf"(?:{_SEPARATOR}|^){re.escape(site)}$", "", name)
         if name and name not in names:

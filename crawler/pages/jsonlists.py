@@ -4,28 +4,24 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from crawler.encoding import decode
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, parse
 from crawler.pages.lines import is_block
 from crawler.pages.listing import MOST_ENTRIES, Entry, Listing
+from crawler.pages.moments import day_of
 from crawler.pages.problems import problem_of, why_unread
 from crawler.profile.model import JsonList, SiteProfile
-from crawler.thai import dates, numbers, text
+from crawler.thai import numbers, text
 from storage.records import GONE_KINDS, Problem
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<(?:!--[^<>]{0,1000}|/?([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]{0,1000})?)>")
-_CLOCK = r"[0-9]{2}:[0-9]{2}[0-9:.,]{0,20} ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
-_ISO = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})(?:[T ]{_CLOCK})?")
-_BUDDHIST_YEARS = range(2400, 2701)
-_BUDDHIST_OFFSET = 543
-_LONGEST_DATE = 200
 # More people than that have never seen a page (the bound of crawler.thai.counts).
 _MOST_VIEWS = 10**11
 _DIGITS = re.compile("[0-9]{1,12}")
@@ -115,27 +111,6 @@ def words_of(value: Any) -> str:
     return text.clean(html.unescape(plain))
 
 
-def day_of(value: Any) -> date | None:
-    """Return the day that a text states, or None.
-
-    ISO 8601 comes first, with or without a time, and its day is taken as it stands; years from
-    2400 to 2700 are Buddhist ('2564-01-29'). Numbers are not read: they may be anything.
-    """
-    if not isinstance(value, str) or len(value) > _LONGEST_DATE:
-        return None
-    stated = text.arabic_digits(text.clean(value))
-    iso = _ISO.fullmatch(stated)
-    if iso is None:
-        return dates.parse_date(stated)
-    year = int(iso[1])
-    year -= _BUDDHIST_OFFSET if year in _BUDDHIST_YEARS else 0
-    try:
-        day = date(year, int(iso[2]), int(iso[3]))
-    except ValueError:
-        return None
-    return day if dates.EARLIEST <= day <= dates.LATEST else None
-
-
 def whole(value: str) -> str:
     """Return a text without lone surrogates, which JSON can write and UTF-8 cannot."""
     return _SURROGATE.sub("\ufffd", value)
@@ -144,6 +119,7 @@ def whole(value: str) -> str:
 def _entries(
     profile: SiteProfile, rules: JsonList, links: list[tuple[Any, str | None]]
 ) -> Iterator[Entry]:
+    zone = ZoneInfo(profile.time_zone)
     for item, link in links:
         release = release_address(profile, link) if link else None
         if release is not None:
@@ -151,7 +127,7 @@ def _entries(
                 key=release.key,
                 url=release.url,
                 title=words_of(at(item, rules.title)) if rules.title else "",
-                published_on=day_of(at(item, rules.date)) if rules.date else None,
+                published_on=day_of(at(item, rules.date), zone) if rules.date else None,
                 views=_views(at(item, rules.views)) if rules.views else None,
             )
 

@@ -1,17 +1,15 @@
 """What a page says of itself beside its text: title, dates, picture, language, and where."""
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, tzinfo
 
 import msgspec
 from lxml import etree
 
 from crawler.pages.base import absolute
 from crawler.pages.jsonld import Facts, read_json_ld, read_next_data
+from crawler.pages.moments import BANGKOK, day_of
 from crawler.pages.paragraphs import paragraphs, plain
-from crawler.thai import dates, text
-
-BANGKOK = timezone(timedelta(hours=7))
-"""Thailand keeps one time all the year."""
+from crawler.thai import text
 
 _METAS = etree.XPath("//meta[@content]")
 _MICRODATA = etree.XPath("//*[@itemprop]")
@@ -22,7 +20,6 @@ _LANGUAGE = etree.XPath("string(/html/@lang)", smart_strings=False)
 _MOST_METAS = 500
 _MOST_ITEMS = 2_000
 _MOST_ALIKE = 8
-_LONGEST_DATE = 200
 # Names of meta tags in the order in which they are believed.
 _OPENGRAPH = {
     "title": ("og:title", "twitter:title"),
@@ -100,17 +97,6 @@ def read_metadata(root: etree._Element, base: str, *, zone: tzinfo = BANGKOK) ->
                 facts[name] = value
                 sources[name] = source
     return msgspec.convert({**facts, "sources": sources}, Metadata)
-
-
-def day_of(words: str, zone: tzinfo = BANGKOK) -> date | None:
-    """Return the day that a date of any form names: ISO 8601, or as Thai pages write one."""
-    words = words.strip()[:_LONGEST_DATE]
-    try:
-        moment = datetime.fromisoformat(words)
-        local = moment.astimezone(zone).date() if moment.tzinfo is not None else None
-    except (ValueError, OverflowError):  # also on the 29th of February of a Buddhist year
-        local = None
-    return dates.parse_date(words if local is None else local.isoformat())
 
 
 def _value(name: str, words: str, base: str, zone: tzinfo) -> str | date | None:

@@ -9,14 +9,12 @@ from lxml import etree
 
 from crawler.pages.blocks import Walk
 from crawler.pages.boilerplate import Boilerplate
+from crawler.pages.headnames import head_names
 from crawler.thai import text
 
 _READ = 400
 _FEW = 4
 _SENTENCE = 25
-_NAMES = etree.XPath(
-    "/html/head/meta[@property='og:title']/@content | /html/head/title/text()", smart_strings=False
-)
 _SEPARATOR = re.compile(r"\s[|:–—»-]+\s|\s?[|»]\s?")
 _FOREIGN = frozenset({"outside", "link", "stamp", "title", "card"})
 
@@ -83,7 +81,7 @@ class Sheet:
 
 def names_of(root: etree._Element) -> list[str]:
     """Return what the head calls the page: whole, then without a section's and a site's name."""
-    whole = [text.clean(str(name)[:_READ]) for name in _NAMES(root)[:_FEW]]
+    whole = [text.clean(name[:_READ]) for name in head_names(root, _FEW)]
     parts = [part for name in whole for part in _SEPARATOR.split(name)[:_FEW]]
     parts = sorted((part for part in parts if len(part) > _FEW), key=len, reverse=True)
     return [name for name in dict.fromkeys([*whole, *parts]) if name]

@@ -16,8 +16,8 @@ _VIEWERS = etree.XPath(
 )
 _ADDRESSES = ("data-pdf-src", "data-src", "data-lazy-src", "src", "data", "href")
 _FRAMES = frozenset({"iframe", "embed", "object"})
-# Embed Any Document adds the second of the answer, FlowPaper a mark of its own.
 _NO_XML = re.compile("[\ufffe\uffff]")  # lxml refuses them; '%EF%BF%BE' is one
+# Embed Any Document adds the second of the answer, FlowPaper a mark of its own.
 _STAMP = re.compile(r"[?&](?:[0-9]{9,13}|wp-hosted=1)\Z")
 
 

@@ -9,14 +9,16 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, parse
-from crawler.pages.jsonlists import at, day_of, document, refusal, shape, whole, words_of
+from crawler.pages.jsonlists import at, document, refusal, shape, whole, words_of
 from crawler.pages.listing import MOST_ENTRIES
 from crawler.pages.media import read_attachments, read_images, read_links
+from crawler.pages.moments import day_of
 from crawler.pages.paragraphs import paragraphs, without_counters
 from crawler.pages.viewers import open_viewers
 from crawler.profile.model import PageRules, SiteProfile
@@ -172,7 +174,8 @@ def _release(profile: SiteProfile, rules: PageRules, value: Any, body: etree._El
     address = release_address(profile, link)
     ignored = {item for text in rules.ignore for item in compile_selector(text).elements(body)}
     said = without_counters(paragraphs(body, ignored))
-    published_on, modified_on = day_of(at(value, "date")), day_of(at(value, "modified"))
+    zone = ZoneInfo(profile.time_zone)
+    published_on, modified_on = (day_of(at(value, each), zone) for each in ("date", "modified"))
     later = published_on is not None and modified_on is not None and modified_on > published_on
     open_viewers(body, link)
     return Release(

@@ -225,13 +225,13 @@ def test_a_guid_that_is_no_permanent_link_is_no_address() -> None:
 @pytest.mark.parametrize(
     ("stamp", "day"),
     [
-        ("Fri, 29 Jan 2021 23:30:00 GMT", date(2021, 1, 29)),
+        ("Fri, 29 Jan 2021 23:30:00 GMT", date(2021, 1, 30)),
         ("Sat, 30 Jan 2021 01:00:00 +0700", date(2021, 1, 30)),
         ("29 Jan 21 10:00 +0700", date(2021, 1, 29)),
         ("Fri, 29 Jan 2564 10:00:00 +0700", date(2021, 1, 29)),
         ("Thu, 29 Feb 2567 10:00:00 +0700", date(2024, 2, 29)),
         ("2564-01-29T10:00:00+07:00", date(2021, 1, 29)),
-        ("2021-01-29t23:59:59z", date(2021, 1, 29)),
+        ("2021-01-29t23:59:59z", date(2021, 1, 30)),
         ("๒๙ มกราคม ๒๕๖๔ เวลา ๑๐.๐๐ น.", date(2021, 1, 29)),
         ("29/1/2564 10:00:00", date(2021, 1, 29)),
         ("29/01/2021 10:00:00", date(2021, 1, 29)),
@@ -248,7 +248,7 @@ def test_a_guid_that_is_no_permanent_link_is_no_address() -> None:
         ("", None),
     ],
 )
-def test_the_day_is_the_one_that_the_feed_states_or_none(stamp: str, day: date | None) -> None:
+def test_the_day_of_an_item_is_the_one_in_bangkok_or_none(stamp: str, day: date | None) -> None:
     assert stated_day(stamp) == day
     assert one(f"<link>/a</link><pubDate>{stamp}</pubDate>").published_on == day
 

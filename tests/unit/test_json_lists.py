@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.base import Page
-from crawler.pages.jsonlists import at, day_of, read_json_list, shape, words_of
+from crawler.pages.jsonlists import at, read_json_list, shape, words_of
 from crawler.pages.listing import MOST_ENTRIES, Entry, Listing
+from crawler.pages.moments import day_of
 from crawler.profile.model import JsonList, PageRules, ReleaseRules, SiteProfile
 from storage.records import Problem
 
@@ -135,7 +136,7 @@ def test_an_empty_array_is_an_empty_list() -> None:
     ("said", "day"),
     [
         ("2021-01-29", date(2021, 1, 29)),
-        ("2021-01-28T17:00:00.000Z", date(2021, 1, 28)),
+        ("2021-01-28T17:00:00.000Z", date(2021, 1, 29)),
         ("2021-01-29T00:30:00+07:00", date(2021, 1, 29)),
         ("2021-01-29 08:15:00.000000", date(2021, 1, 29)),
         ("2564-01-29", date(2021, 1, 29)),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.pages.base import Page, parse
-from crawler.pages.metadata import Metadata, day_of, read_metadata
+from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.moments import day_of
 
 BASE = "https://www.example.go.th/news/1"
 DAY = date(2021, 1, 29)
