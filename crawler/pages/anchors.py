@@ -32,6 +32,33 @@ _BODY = re.compile("body|content|detail|descri|text|article|story|entry|news", r
 _SEMANTIC = ("itemprop", "role", "property")
 _MOST_STEPS = 12
 _MOST_BROTHERS = 100
+# Each name of an element is looked for in the whole page; a build gives one 120 classes.
+_MOST_NAMES = 8
+
+
+class Names:
+    """The ids and classes of a page, each with its tag: who has one first, and whether alone."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._first: dict[str, etree._Element] = {}
+        self._shared: set[str] = set()
+        for element in root.iter():
+            for name in _printed(element) if element.keys() else ():
+                if self._first.setdefault(name, element) is not element:
+                    self._shared.add(name)
+
+    def may_find(self, name: str, element: etree._Element, *, alone: bool) -> bool:
+        """Tell whether a selector may find the element first, or alone; no id or class may."""
+        first = self._first.get(name, element)
+        return first is element and not (alone and name in self._shared)
+
+
+def _printed(element: etree._Element) -> Iterator[str]:
+    """Yield an element's id and classes as selectors."""
+    if own := element.get("id"):
+        yield f"{element.tag}#{own}"
+    for each in (element.get("class") or "").split():
+        yield f"{element.tag}.{each}"
 
 
 def selector_of(element: etree._Element) -> str:
@@ -41,30 +68,39 @@ def selector_of(element: etree._Element) -> str:
     ancestor that has such a name. An element more than twelve steps from one has no selector.
     """
     root = element.getroottree().getroot()
+    known = Names(root)
     names = list(_names(element))
     for alone in (True, False):
         for name in names:
-            if _finds(root, name, element, alone=alone):
+            if _finds(known, name, element, alone=alone):
                 return name
-    for path in _paths(element):
-        if _finds(root, path, element, alone=False):
+    for path in _paths(element, known):
+        if _finds(known, path, element, alone=False):
             return path
     return ""
 
 
-def has_name(element: etree._Element) -> bool:
-    """Tell whether an element has a name that no build made up and no other element has."""
-    root = element.getroottree().getroot()
-    return any(_finds(root, name, element, alone=True) for name in _names(element))
+def has_name(element: etree._Element, known: Names) -> bool:
+    """Tell whether an element has a name that no build made up and no other element has.
+
+    ``known`` are the names of its page.
+    """
+    return any(_finds(known, name, element, alone=True) for name in _names(element))
 
 
-def _finds(root: etree._Element, selector: str, element: etree._Element, *, alone: bool) -> bool:
-    found = compile_selector(selector).elements(root)
+def _finds(known: Names, selector: str, element: etree._Element, *, alone: bool) -> bool:
+    if not known.may_find(selector, element, alone=alone):
+        return False
+    found = compile_selector(selector).elements(element.getroottree().getroot())
     return bool(found) and found[0] is element and (len(found) == 1 or not alone)
 
 
 def _names(element: etree._Element) -> Iterator[str]:
-    """Yield what names an element by itself, the most telling first."""
+    """Yield what names an element by itself, the most telling first, and no more than some."""
+    return islice(_all_names(element), _MOST_NAMES)
+
+
+def _all_names(element: etree._Element) -> Iterator[str]:
     tag = element.tag
     if (own := element.get("id") or "") and _is_stable(own):
         yield f"{tag}#{own}"
@@ -101,9 +137,8 @@ def _is_stable(name: str) -> bool:
     return _COUNTED.search(name.removeprefix("ctl00")) is None
 
 
-def _paths(element: etree._Element) -> Iterator[str]:
+def _paths(element: etree._Element, known: Names) -> Iterator[str]:
     """Yield the ways down to an element from ancestors that have a name of their own."""
-    root = element.getroottree().getroot()
     steps: list[str] = []
     below = element
     for above in islice(element.iterancestors(), _MOST_STEPS):
@@ -112,7 +147,7 @@ def _paths(element: etree._Element) -> Iterator[str]:
             return
         steps.insert(0, step)
         for anchor in ["body"] if above.tag == "body" else _names(above):
-            if _finds(root, anchor, above, alone=True):
+            if _finds(known, anchor, above, alone=True):
                 if above.tag != "body":
                     yield f"{anchor} {element.tag}"
                 yield f"{anchor} > {' > '.join(steps)}"

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from crawler.pages.anchors import has_name
+from crawler.pages.anchors import Names, has_name
 from crawler.pages.sheet import Sheet, signature
 
 # Elements without a class are alike only when each says a sentence.
@@ -82,11 +82,12 @@ class Extent:
     def _named(self, found: etree._Element) -> etree._Element:
         """Prefer an element with a name of its own, when it has the same lines to the last."""
         span = self.sheet.spans[found]
+        known = Names(self.sheet.root)
         step = found
         for _ in range(_NEAR):
             if step is self.top or self.sheet.spans.get(step) != span or step.tag == "body":
                 break
-            if has_name(step):
+            if has_name(step, known):
                 return step
             step = step.getparent()
         return found

@@ -479,6 +479,7 @@ def test_a_selector_goes_down_from_a_name_when_the_element_has_none() -> None:
 
 
 LINE = "กระทรวงการต่างประเทศแถลงข่าวประจำวันและขอขอบคุณทุกภาคส่วน "
+CLASSES = " ".join(f"a{one}{other}" for one in "abcdefghijkl" for other in "abcdefghij")
 HOSTILE = {
     "paragraphs": f"<p>{LINE * 4}</p>" * 14_000,
     "one text": LINE * 56_000,
@@ -494,6 +495,10 @@ HOSTILE = {
     "pictures": "<div>" * 1_900 + "<img src=/a.jpg>" * 90_000,
     "open links": "<a href=/x><div>" * 900 + "<p>x</p>" * 90_000,
     "names": f'<div class="{"menu " * 300_000}">x</div>',
+    "classes": f"<div class='{CLASSES}'>" * 5
+    + f"<p>{LINE * 5}</p>"
+    + "</div>" * 5
+    + f"<nav><div class='{CLASSES}'></div></nav>" * 15_000,
     "articles": f"<article><main>{LINE}" * 900,
     "bodies": f"<div itemprop=articleBody>{LINE}" * 1_900,
     "fonts": "<font><p>" * 900 + f"<p>{LINE}</p>" * 50_000,
