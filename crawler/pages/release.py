@@ -8,6 +8,7 @@ from lxml import etree
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
+from crawler.pages.ignored import leave_out
 from crawler.pages.leads import leads_astray, leads_to, read_leading
 from crawler.pages.main import find_body
 from crawler.pages.media import read_attachments, read_images, read_links
@@ -72,6 +73,7 @@ def read_release(
 def _read(profile: SiteProfile, rules: PageRules, page: Page, body: etree._Element) -> Reading:
     root = body.getroottree().getroot()
     header = _told(rules, root, read_header(profile, body))
+    leave_out(rules, body)
     release = _release(profile, rules, page, body, header)
     if not (release.body or release.images or release.attachments):
         return Reading(problem=_nothing(profile, root, header))
@@ -97,7 +99,7 @@ def _release(
     return Release(
         title=header.title,
         lead=header.lead,
-        body=without_counters(paragraphs(body, _ignored(rules, body))),
+        body=without_counters(paragraphs(body)),
         published_on=header.stamps.published_on,
         updated_on=header.stamps.updated_on,
         category=category or None,
@@ -123,10 +125,6 @@ def _body(rules: PageRules, root: etree._Element) -> etree._Element | None:
     found = compile_selector(rules.body).elements(root)[:_MOST_BODIES]
     spoken = (item for item in found if len(found) == 1 or says_anything(item))
     return next(spoken, found[0] if found else None)
-
-
-def _ignored(rules: PageRules, body: etree._Element) -> set[etree._Element]:
-    return {item for text in rules.ignore for item in compile_selector(text).elements(body)}
 
 
 def _told(rules: PageRules, root: etree._Element, found: Header) -> Header:
