@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
-from scheduler.again import stands
+from scheduler import doors
+from scheduler.again import Rereader, saying, with_date_of
 from scheduler.cadence import next_look
 from scheduler.detect import views
 from scheduler.detect.judge import judge
@@ -36,7 +37,7 @@ class Bench:
         self._conn = conn
         self._site_id = site_id
         self._run_id = run_id
-        self._profile = profile
+        self._again = Rereader(conn, site_id, profile)
         self._context = context
         self._now = now
 
@@ -48,9 +49,9 @@ class Bench:
         changes: list[Change] = []
         for seen in batch:
             before = known.get(seen.observation.key)
-            verdict = self._judge(before, seen)
+            looked, verdict = self._judge(before, seen)
             if verdict.known is not None and verdict.known != before:
-                change = _change(seen, verdict, verdict.known)
+                change = _change(looked, verdict, verdict.known)
                 known[change.known.key] = change.known
                 changes.append(change)
         events = releases.save(self._conn, self._site_id, changes, run_id=self._run_id)
@@ -70,25 +71,42 @@ class Bench:
             return None
         return Trouble(seen.url, seen.problem)
 
-    def _judge(self, known: Known | None, looked: Seen) -> Verdict:
+    def _judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
+        """Return what a look comes to, and the look as it was judged."""
         seen = looked.observation
         if not seen.key or _is_stale(known, seen, self._now):
-            return Verdict(known=known)
+            return looked, Verdict(known=known)
         if known is not None and _differs(known, seen):
-            known = stands(self._conn, self._site_id, self._profile, known, looked)
+            pages = self._again.pages(known, looked)
+            if doors.differ(pages):
+                return self._by_another_door(known, looked)
+            if pages is not None:
+                known, looked = self._again.side_by_side(known, looked, pages)
+        return looked, self._compared(known, looked.observation)
+
+    def _compared(self, known: Known | None, seen: Observation) -> Verdict:
         known = self._dated(known, seen)
         return judge(
             known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
         )
 
+    def _by_another_door(self, known: Known, looked: Seen) -> tuple[Seen, Verdict]:
+        seen, peak = looked.observation, self._peak(known, looked.observation)
+        if seen.release is None or not doors.is_given_up(known, seen):
+            # It gives no validators: the next look is compared with what the own door gave.
+            nothing = replace(looked, observation=replace(seen, release=None))
+            return nothing, doors.beside(known, seen, self._context, peak)
+        looked = saying(looked, with_date_of(known.release, seen.release))
+        return looked, doors.taken_over(known, looked.observation, self._context, peak)
+
     def _dated(self, known: Known | None, seen: Observation) -> Known | None:
         """Take over a date that only lists show, once one has shown it: the page is the same."""
         if known is None or seen.release is None or known.release.published_on is not None:
             return known
-        dated = msgspec.structs.replace(known.release, published_on=seen.release.published_on)
+        dated = replace(known.release, published_on=seen.release.published_on)
         if dated == known.release or dated != seen.release:
             return known
-        return reread(self._conn, self._site_id, known, dated, seen.reader)
+        return reread(self._conn, self._site_id, known, dated, None)
 
     def _earlier(self, known: Known | None, seen: Observation) -> dict[str, int]:
         """Return the numbers of a release's stored texts; only an edit makes them needed."""
@@ -114,7 +132,8 @@ def _is_stale(known: Known | None, seen: Observation, now: datetime) -> bool:
 
 
 def _differs(known: Known, seen: Observation) -> bool:
-    return seen.release is not None and seen.release != known.release
+    """Say whether a look read another text; with a problem it is not judged at all."""
+    return seen.problem is None and seen.release is not None and seen.release != known.release
 
 
 def _was_read(seen: Observation) -> bool:
@@ -123,9 +142,7 @@ def _was_read(seen: Observation) -> bool:
 
 def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:
     return Change(
-        known=msgspec.structs.replace(
-            known, next_look_at=next_look(known, seen.observation.seen_at)
-        ),
+        known=replace(known, next_look_at=next_look(known, seen.observation.seen_at)),
         revised=verdict.revised,
         text_id=seen.text_id if verdict.revised else None,
         page_id=seen.page_id if verdict.revised else None,

@@ -1,6 +1,7 @@
 """Read a site's whole archive again by today's rules, and say or write what would differ."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 import msgspec
@@ -8,10 +9,11 @@ from sqlalchemy import Engine
 
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
-from crawler.readings import Archived, read_archived
-from scheduler.again import with_date_of
+from crawler.readings import read_archived
+from scheduler.again import of_text, with_date_of
 from scheduler.detect.edits import Cut, diff_fields
-from storage import lease, rereading, sites
+from scheduler.watch import digest
+from storage import lease, rereading, runs, sites
 from storage.engine import reading, writing
 from storage.errors import MendableError
 from storage.records import Diff, Problem
@@ -59,11 +61,14 @@ def reread_site(
 
     With ``write`` the new readings take the place of the old, some tens of revisions a
     transaction, so that a killed process leaves a part done and the next one does the rest. No
-    event is raised. Raises lease.Busy during a visit, MendableError for a site without memory.
+    event is raised, but for what a killed visit had seen: that is judged first, beside the texts
+    it was seen beside. Raises lease.Busy during a visit, MendableError for a site without memory.
     """
     done = Reread()
     with lease.hold(engine, [profile.name]):
         site_id = _site_id(engine, profile.name)
+        if write:
+            _judge_what_is_left(engine, profile, site_id)
         place, release_id = (0, 0), 0
         while batch := _next(engine, site_id, place):
             found = [each for past in batch if (each := _again(profile, past, cut, tell, done))]
@@ -85,6 +90,12 @@ def _site_id(engine: Engine, name: str) -> int:
     return site.id
 
 
+def _judge_what_is_left(engine: Engine, profile: SiteProfile, site_id: int) -> None:
+    with writing(engine) as conn:
+        for run in runs.unjudged(conn, site_id):
+            digest(conn, run, profile, datetime.now(UTC))
+
+
 def _next(engine: Engine, site_id: int, place: tuple[int, int]) -> list[PastReading]:
     with reading(engine) as conn:
         return rereading.after(conn, site_id, place)
@@ -98,7 +109,7 @@ def _again(
         done.without_page += 1
         return None
     done.pages += 1
-    got = read_archived(profile, _archived(past, past.page))
+    got = read_archived(profile, of_text(past.page, past.url, past.text))
     if got.release is None or got.problem is not None:
         done.unreadable += 1
         problem = got.problem or Problem("unreadable", "nothing was found to read")
@@ -107,19 +118,9 @@ def _again(
     release = with_date_of(past.text, got.release)
     reader = reader_id(profile)
     if release == past.text:
-        return NewReading(past, release, reader) if reader != past.reader else None
+        return NewReading(past, release, reader) if reader != past.page.reader else None
     done.otherwise += 1
     diff = diff_fields(past.text, release, cut)
     title = release.title
     tell(Otherwise(key=past.key, url=past.url, title=title, number=past.number, diff=diff))
     return NewReading(past, release, reader)
-
-
-def _archived(past: PastReading, page: bytes) -> Archived:
-    return Archived(
-        body=page,
-        url=past.url,
-        encoding=past.encoding,
-        first_seen=past.first_seen,
-        title=past.text.title,
-    )

@@ -24,7 +24,7 @@ CHUNK = 500
 _RELEASE = msgspec.json.Decoder(Release)
 
 
-class ArchivedPage(msgspec.Struct, frozen=True):
+class ArchivedPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page as it came, with the row it is kept in."""
 
     id: int
@@ -32,8 +32,10 @@ class ArchivedPage(msgspec.Struct, frozen=True):
     body: bytes
     encoding: str | None
     """The codec it is read with, where it is known."""
-    first_seen: datetime
-    """When a text was first read from it."""
+    seen_at: datetime
+    """When it was fetched, which is when the text that was read from it was first seen."""
+    reader: str
+    """The rules by which that text was read from it, which a later look need not be read by."""
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -121,21 +123,38 @@ def texts(conn: Connection, blob_ids: Iterable[int]) -> dict[int, Release]:
 def page_of_revision(conn: Connection, site_id: int, key: str, number: int) -> ArchivedPage | None:
     """Return the page a revision was read from; None when there is no such page."""
     query = (
-        select(*COLUMNS, revisions.c.encoding, revisions.c.first_seen)
+        select(*COLUMNS, *OF_REVISION)
         .join(revisions, revisions.c.page_id == blobs.c.id)
         .join(releases, releases.c.id == revisions.c.release_id)
         .where(releases.c.site_id == site_id, releases.c.key == key)
         .where(revisions.c.number == number)
     )
     row = conn.execute(query).one_or_none()
-    if row is None:
-        return None
-    first = moment(row.first_seen)
-    return ArchivedPage(row.id, row.digest.hex(), unpack(row), row.encoding, first)
+    return None if row is None else archived_page(row, row)
+
+
+def archived_page(blob: Any, revision: Any) -> ArchivedPage:
+    """Return the page of a row of ``COLUMNS`` and one of ``OF_REVISION``."""
+    return ArchivedPage(
+        id=blob.id,
+        digest=blob.digest.hex(),
+        body=unpack(blob),
+        encoding=revision.encoding,
+        seen_at=moment(revision.first_seen),
+        reader=revision.reader,
+    )
 
 
 COLUMNS: Sequence[Any] = (blobs.c.id, blobs.c.digest, blobs.c.size, blobs.c.data)
 """What ``unpack`` and ``read_text`` need of a row."""
+
+OF_REVISION: Sequence[Any] = (
+    revisions.c.encoding,
+    revisions.c.first_seen,
+    revisions.c.reader,
+)
+"""What a revision says of the page it was read from. A page is stored with its revision and never
+after it (``Ledger``), so that its first moment is the page's own."""
 
 
 def unpack(row: Any) -> bytes:

@@ -62,8 +62,6 @@ class Ledger:
         self.new_revisions: list[NewRevision] = []
         self.ended: list[tuple[Standing, int, int]] = []
         """Standing, number, and the moment until which the text was seen."""
-        self.returned: list[tuple[Standing, int, int, str | None]] = []
-        """Standing, number, and a page to keep when there is none yet, with its encoding."""
         self.points: list[tuple[Standing, int, ViewPoint]] = []
         self.events: list[Booked] = []
 
@@ -93,8 +91,6 @@ class Ledger:
             number = standing.revisions = standing.revisions + 1
             standing.numbers[text_id] = number
             self.new_revisions.append(_new_revision(standing, change, number, text_id))
-        elif change.page_id is not None:
-            self.returned.append((standing, number, change.page_id, change.encoding))
         standing.revision, standing.text_id, standing.revised = number, text_id, True
 
     def _count(self, standing: Standing, point: ViewPoint) -> None:

@@ -1,13 +1,13 @@
 """Replace what texts were read as, when better rules read the same archived pages again."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, select, tuple_, update
 
 from storage import archive
+from storage.archive import ArchivedPage
 from storage.records import Known, Release
 from storage.tables import blobs, releases, revisions
 from storage.times import moment
@@ -36,12 +36,9 @@ class PastReading(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     key: str
     url: str
-    first_seen: datetime
     current: bool
     text: Release
-    reader: str
-    encoding: str | None
-    page: bytes | None
+    page: ArchivedPage | None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -64,8 +61,8 @@ def after(
     here = tuple_(revisions.c.release_id, revisions.c.number)
     query = (
         select(
-            *(revisions.c.release_id, revisions.c.number, revisions.c.first_seen),
-            *(revisions.c.reader, revisions.c.encoding, releases.c.key, releases.c.url),
+            *(revisions.c.release_id, revisions.c.number, *archive.OF_REVISION),
+            *(releases.c.key, releases.c.url),
             (releases.c.revision == revisions.c.number).label("current"),
             *_columns(_TEXTS, "text"),
             *_columns(_PAGES, "page"),
@@ -95,16 +92,12 @@ def rewrite(conn: Connection, readings: Iterable[NewReading]) -> None:
 
 
 def reread(
-    conn: Connection,
-    site_id: int,
-    known: Known,
-    release: Release,
-    reader: str,
-    **page: int | str | None,
+    conn: Connection, site_id: int, known: Known, release: Release, reader: str | None
 ) -> Known:
-    """Let the current revision say what today's rules read, under the conditions of ``rewrite``.
+    """Let the current revision say this, under the conditions of ``rewrite``.
 
-    ``page_id`` and ``encoding`` name another archived page that it was read from.
+    ``reader`` names the rules that read it in the archived page; with None those that are named
+    already stay so, as when a date that no page shows is put in.
     """
     row = conn.execute(
         select(releases.c.id, releases.c.revision).where(
@@ -112,9 +105,10 @@ def reread(
         )
     ).one()
     text_id = _kept(conn, release)
-    _let_say(conn, row.id, row.revision, text_id=text_id, reader=reader, **page)
+    rules = {} if reader is None else {"reader": reader}
+    _let_say(conn, row.id, row.revision, text_id=text_id, **rules)
     _let_stand(conn, row.id, release, text_id)
-    return msgspec.structs.replace(known, release=release, reader=reader, revision=row.revision)
+    return msgspec.structs.replace(known, release=release, revision=row.revision)
 
 
 def _columns(blob: Any, name: str) -> list[ColumnElement[Any]]:
@@ -131,12 +125,9 @@ def _past(row: Any) -> PastReading:
         number=row.number,
         key=row.key,
         url=row.url,
-        first_seen=moment(row.first_seen),
         current=bool(row.current),
         text=archive.read_text(_blob(row, "text")),
-        reader=row.reader,
-        encoding=row.encoding,
-        page=None if row.page_id is None else archive.unpack(_blob(row, "page")),
+        page=None if row.page_id is None else archive.archived_page(_blob(row, "page"), row),
     )
 
 
@@ -146,7 +137,7 @@ def _kept(conn: Connection, release: Release) -> int:
     return archive.keep(conn, {mark: body})[mark]
 
 
-def _let_say(conn: Connection, release_id: int, number: int, **values: int | str | None) -> None:
+def _let_say(conn: Connection, release_id: int, number: int, **values: int | str) -> None:
     conn.execute(
         update(revisions)
         .where(revisions.c.release_id == release_id, revisions.c.number == number)

@@ -28,12 +28,6 @@ _THIS_REVISION = (revisions.c.release_id == bindparam("row_id")) & (
 )
 _UPDATE_RELEASE = update(releases).where(releases.c.id == bindparam("row_id"))
 _END = update(revisions).where(_THIS_REVISION).values(last_seen=bindparam("until"))
-_RETURN = (
-    update(revisions)
-    .where(_THIS_REVISION)
-    .where(revisions.c.page_id.is_(None))
-    .values(page_id=bindparam("page"), encoding=bindparam("codec"))
-)
 
 
 def save(
@@ -139,11 +133,6 @@ def _write_revisions(conn: Connection, ledger: Ledger) -> None:
         for standing, number, until in ledger.ended
     ]
     _execute(conn, _END, ended)
-    returned = [
-        {"row_id": standing.id, "which": number, "page": page, "codec": codec}
-        for standing, number, page, codec in ledger.returned
-    ]
-    _execute(conn, _RETURN, returned)
 
 
 def _write_points(conn: Connection, ledger: Ledger) -> None:
