@@ -1,11 +1,12 @@
 """Asks a site's lists, feeds, sitemaps and JSON, and tells which releases they show."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from crawler.answers import Answer
+from crawler.answers import Answer, Reply
 from crawler.asking import Asker
+from crawler.hearsay import completed, merged
 from crawler.identity import from_origin, own_host, release_address
 from crawler.order import SiteOrder
 from crawler.pages.base import Page
@@ -44,10 +45,18 @@ class Lists:
         self._note = note
         self.welcome = False
         """Some list was answered: a site that refuses every list is asked for nothing else."""
+        self._told: Mapping[str, Entry] = {}
+        """What the feeds say of each release."""
 
     async def shown(self) -> AsyncIterator[Shown]:
-        """Yield what the doors show, page by page; a door is asked on only when it is wanted."""
+        """Yield what the doors show, page by page; a door is asked on only when it is wanted.
+
+        Feeds are asked first, one request each: a release is looked at once, and what a feed says
+        of it completes what the list says that comes before it.
+        """
         profile = self._profile
+        feeds = [await self._feed(feed) for feed in profile.feeds]
+        self._told = merged(entry for feed in feeds for entry in feed)
         for listing in profile.listings:
             read = partial(read_html, profile, following=listing.next)
             async for page in self._pages(listing, read):
@@ -55,11 +64,17 @@ class Lists:
         for door in profile.json:
             async for page in self._pages(door, partial(read_json, profile, door=door)):
                 yield page
-        for feed in profile.feeds:
-            read = partial(read_feed_entries, profile, own=self._in_own_terms)
-            yield Shown((await self._page(feed.url, read)).entries)
+        for feed in feeds:
+            yield Shown(self._completed(feed))
         for sitemap in profile.sitemaps:
             yield Shown(await self._sitemap(sitemap), at_hand=False)
+
+    async def _feed(self, feed: doors.Feed) -> tuple[Entry, ...]:
+        read = partial(read_feed_entries, self._profile, own=self._in_own_terms)
+        return (await self._page(feed.url, read)).entries
+
+    def _completed(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(completed(entry, self._told.get(entry.key)) for entry in entries)
 
     async def _pages(
         self, door: doors.Listing | doors.JsonList, read: _Read
@@ -77,7 +92,7 @@ class Lists:
             if not fresh:
                 return
             listed.update(entry.key for entry in fresh)
-            yield Shown(fresh)
+            yield Shown(self._completed(fresh))
             following = self._own(found.next or "")
             if following and following not in asked and len(asked) < most:
                 waiting.append(following)
@@ -102,19 +117,39 @@ class Lists:
 
     async def _sitemap(self, door: doors.Sitemap) -> tuple[Entry, ...]:
         """Return the newest releases of a sitemap, or of the sitemaps it leads to."""
-        found = await self._map(door.url)
-        maps = [own for each in found.maps if (own := self._own(each))]
-        pages = list(found.pages)
-        for url in maps[: door.maps]:
-            pages += (await self._map(url)).pages
-        wanted = [page for page in pages if self._is_release(page)]
-        return entries(self._profile, newest(Sitemap(tuple(wanted)), door.most), self._in_own_terms)
+        reply, found = await self._map(door.url)
+        if isinstance(found, Problem):
+            self.noted(door.url, reply, found)
+            return ()
+        pages = [*found.pages, *await self._mapped(door, found.maps)]
+        wanted = tuple(page for page in pages if self._is_release(page))
+        nothing = None if wanted else Problem("empty", "no release was found in this sitemap")
+        self.noted(door.url, reply, nothing)
+        return entries(self._profile, newest(Sitemap(wanted), door.most), self._in_own_terms)
 
-    async def _map(self, url: str) -> Sitemap:
+    async def _mapped(self, door: doors.Sitemap, maps: tuple[str, ...]) -> list[SitemapPage]:
+        """Return the pages of the sitemaps of an index, and of the indexes among these."""
+        pages: list[SitemapPage] = []
+        waiting = [(url, True) for url in self._owned(maps)]
+        asked = {door.url}
+        while waiting and len(asked) <= door.maps:
+            url, may_lead_on = waiting.pop(0)
+            if url in asked:
+                continue
+            asked.add(url)
+            reply, found = await self._map(url)
+            self.noted(url, reply, found if isinstance(found, Problem) else None)
+            if isinstance(found, Sitemap):
+                pages += found.pages
+                waiting[:0] = [(own, False) for own in self._owned(found.maps) if may_lead_on]
+        return pages
+
+    def _owned(self, urls: Iterable[str]) -> list[str]:
+        return [own for url in urls if (own := self._own(url))]
+
+    async def _map(self, url: str) -> tuple[Reply, Sitemap | Problem]:
         reply = await self._asker.ask(url)
-        found = reply if isinstance(reply, Problem) else sitemap_of(self.page_of(reply))
-        self.noted(url, reply, found if isinstance(found, Problem) else None)
-        return Sitemap() if isinstance(found, Problem) else found
+        return reply, reply if isinstance(reply, Problem) else sitemap_of(self.page_of(reply))
 
     def _is_release(self, page: SitemapPage) -> bool:
         return release_address(self._profile, self._in_own_terms(page.link)) is not None

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from crawler.answers import Answer
 from crawler.order import Recheck
+from crawler.pages.listing import Entry
+from crawler.profile.model import PageRules
 from storage.records import Target
 
 _VAGUE = timedelta(days=1)
@@ -49,6 +51,18 @@ def comparable(target: Target | None, reader: str) -> Target | None:
     With other rules the same bytes may say something else, so they must be read again.
     """
     return target if target is not None and target.reader == reader else None
+
+
+def tells_more(entry: Entry, known: Target, rules: PageRules) -> bool:
+    """Say whether a list tells what is still missing of a release: then the page is read again.
+
+    Where pages may only lead on to a document, the list has the headline. Without the list the
+    release was called after the last part of an address, which is in ASCII and has no space.
+    """
+    if known.published_on is None and entry.published_on is not None:
+        return True
+    named = known.title.isascii() and not known.title.split()[1:]
+    return rules.leads_on and named and bool(entry.title) and entry.title != known.title
 
 
 def validators(target: Target | None) -> Mapping[str, str]:

@@ -14,11 +14,14 @@ _PASSING = frozenset(
     {"dns", "unreachable", "timeout", "server-error", "certificate", "challenge", "maintenance"}
 )
 """Problems of a bad hour. Any other means that the site does not give its posts as JSON."""
-_GONE = frozenset({404, 410})
 
 
 class Posts:
-    """The JSON of one site; ``answers`` is None until it was asked in this visit."""
+    """The JSON of one site.
+
+    ``answers`` is None until it was asked in this visit, and False once the rest of the visit
+    has to do without it.
+    """
 
     def __init__(self, order: SiteOrder, asker: Asker, lists: Lists) -> None:
         """Work for one visit."""
@@ -27,41 +30,70 @@ class Posts:
         self._asker = asker
         self._lists = lists
         self.answers: bool | None = None if order.profile.wordpress else False
+        self._barren: tuple[str, Answer | Problem] | None = None
+        """The first page of posts, where it held none of the site's releases."""
 
     async def newest(self) -> AsyncIterator[tuple[str, Answer]]:
         """Yield the newest posts, each as a release's key and as if its page had answered so."""
         door = self._profile.wordpress
-        for url in self._addresses(door) if door else ():
+        for number, url in enumerate(self._addresses(door) if door else ()):
             reply, found = await self._ask(url)
-            if self.answers is False:
+            if isinstance(found, Problem):
+                self._failed(url, reply, found, first=not number)
                 return
-            self._lists.noted(url, reply, found if isinstance(found, Problem) else None)
-            if isinstance(found, Problem) or not found:
+            if not found and not number:
+                # Its releases may be posts of another type, which this address does not give.
+                self._barren, self.answers = (url, reply), False
                 return
+            self.answers = True
+            self._lists.noted(url, reply, None)
             for post in found:
                 yield post.key, _answer(post)
+            if not found:
+                return
 
-    async def one(self, key: str, url: str) -> Answer | Problem | None:
-        """Return what a release's post says now, None when the site gives no posts as JSON.
+    def conclude(self, *, shown: bool) -> None:
+        """Take down a first page without a release, once it is known what the lists show.
 
-        A post that is not there any more is asked for as a page: that says why.
+        Posts of other types stand in lists; where these show nothing either, the door is broken.
         """
-        query = slug_query(self._profile, url) if self.answers is not False else None
-        if query is None:
-            return None
-        _, found = await self._ask(query)
-        if self.answers is False:
-            return None
-        if isinstance(found, Problem):
-            return found
-        post = next((post for post in found if post.key == key), None)
-        return await self._missing(key, url) if post is None else _answer(post)
+        if self._barren is not None:
+            nothing = Problem("empty", "no release of the site is among its newest posts")
+            self._lists.noted(*self._barren, None if shown else nothing)
 
-    async def _missing(self, key: str, url: str) -> Answer | Problem:
-        reply = await self._asker.ask(url, key)
-        if isinstance(reply, Problem) or reply.status in _GONE:
-            return reply
-        return Problem("unreadable", "the page is there, but WordPress's JSON no longer gives it")
+    async def one(self, key: str, url: str) -> Answer | None:
+        """Return what a release's post says now, None where only its page can tell.
+
+        That a post is not given proves nothing, so its page says whether the release is gone.
+        """
+        for query in self._queries(url):
+            reply, found = await self._ask(query)
+            if isinstance(found, Problem):
+                self._failed(query, reply, found, first=self.answers is None)
+                return None
+            self.answers = True
+            post = next((post for post in found if post.key == key), None)
+            if post is not None:
+                return _answer(post)
+        return None
+
+    def _failed(self, url: str, reply: Answer | Problem, why: Problem, *, first: bool) -> None:
+        """Do without the JSON when it fails in this hour, or never was there: that is no problem.
+
+        Where it answers, one post that is refused says nothing of the others.
+        """
+        passing = why.kind in _PASSING
+        if passing or not first:
+            self._lists.noted(url, reply, why)
+        if passing or first:
+            self.answers = False
+
+    def _queries(self, url: str) -> list[str]:
+        """Return the addresses of a post, the surest first, none where there is no JSON."""
+        if self.answers is False:
+            return []
+        queries = (slug_query(self._profile, url), slug_query(self._profile, url, by_name=True))
+        return list(dict.fromkeys(query for query in queries if query))
 
     async def _ask(self, url: str) -> tuple[Answer | Problem, tuple[Post, ...] | Problem]:
         reply = await self._asker.ask(url)
@@ -69,8 +101,6 @@ class Posts:
             found: tuple[Post, ...] | Problem = reply
         else:
             found = read_posts(self._profile, self._lists.page_of(reply))
-        if self.answers is None:
-            self.answers = not isinstance(found, Problem) or found.kind in _PASSING
         return reply, found
 
     def _addresses(self, door: WordPress) -> list[str]:

@@ -111,15 +111,15 @@ def _legible(reading: Reading) -> Reading:
 
 
 def _completed(release: Release, fetched: Fetched) -> Release:
-    """Fill in the date that only the list shows.
+    """Fill in the date that only lists show.
 
-    It may have come from the list of an earlier visit; a look without that list must not take it
-    away.
+    Once known it stays: the next look may come without the list, and two doors may tell two days,
+    as where a feed counts in UTC.
     """
     if release.published_on is not None:
         return release
     known = fetched.target.published_on if fetched.target else None
-    return msgspec.structs.replace(release, published_on=fetched.listed_on or known)
+    return msgspec.structs.replace(release, published_on=known or fetched.listed_on)
 
 
 def _of_release(

@@ -67,13 +67,19 @@ class Visit:
         async for key, answer in self._posts.newest():
             if key not in self._asked and plan.wanted(self._targets.get(key), self._order.recheck):
                 self._asked.add(key)
-                self._settle(key, answer.url, answer)
-        if self._posts.answers:
-            return
+                self._settle(key, answer.url, answer, self._comparable(key))
+        if not self._posts.answers:
+            self._posts.conclude(shown=await self._listed_ones())
+
+    async def _listed_ones(self) -> bool:
+        """Look at what the site's lists show, and say whether they show anything."""
+        shown = False
         async for entries, at_hand in self._lists.shown():
+            shown = shown or bool(entries)
             for entry in entries:
                 if self._is_wanted(entry, at_hand=at_hand):
                     await self._look(entry.key, entry.url, entry)
+        return shown
 
     def _is_wanted(self, entry: Entry, *, at_hand: bool) -> bool:
         target, recheck = self._targets.get(entry.key), self._order.recheck
@@ -91,38 +97,40 @@ class Visit:
         """Look at one release, once a visit."""
         if key in self._asked:
             return
+        known = self._comparable(key, entry)
         reply: Reply | None = await self._posts.one(key, url)
         if reply is None:
-            validators = plan.validators(self._comparable(key, entry))
-            reply = await self._asker.ask(url, key, validators)
+            reply = await self._asker.ask(url, key, plan.validators(known))
         self._asked.add(key)
-        self._settle(key, url, reply, entry)
+        self._settle(key, url, reply, known, entry)
 
-    def _settle(self, key: str, url: str, reply: Reply, entry: Entry | None = None) -> None:
-        """Hand on what a look has come to."""
-        known = self._comparable(key, entry)
+    def _settle(
+        self, key: str, url: str, reply: Reply, known: Target | None, entry: Entry | None = None
+    ) -> None:
+        """Hand on what a look has come to; ``known`` is what it can be compared with."""
         if isinstance(reply, Problem):
             self._failed(key, url, reply)
         elif known is not None and plan.is_same(reply, known):
-            self._unchanged(known, url, reply)
+            self._unchanged(known, url, reply, entry)
         else:
             self._hand(self._fetched(key, url, reply, entry))
 
-    def _comparable(self, key: str, entry: Entry | None) -> Target | None:
+    def _comparable(self, key: str, entry: Entry | None = None) -> Target | None:
         """Return what is known of a release when an unchanged page would tell nothing new."""
         known = plan.comparable(self._targets.get(key), self._reader)
-        if known is None or known.published_on is not None:
+        if known is None or entry is None:
             return known
-        # The list tells a date that the page did not: the two are read together.
-        return None if entry is not None and entry.published_on else known
+        # What the list tells and the page does not: the two are read together.
+        return None if plan.tells_more(entry, known, self._profile.page_on(None)) else known
 
-    def _unchanged(self, known: Target, url: str, answer: Answer) -> None:
+    def _unchanged(self, known: Target, url: str, answer: Answer, entry: Entry | None) -> None:
         observation = self._observation(known.key, url, status=answer.status)
         self._hand(
             Looked(
                 msgspec.structs.replace(
                     observation,
                     same=True,
+                    views=entry.views if entry else None,
                     body_digest=known.body_digest,
                     etag=answer.headers.get("etag") or known.etag,
                     last_modified=answer.headers.get("last-modified") or known.last_modified,

@@ -99,10 +99,11 @@ def read_post(profile: SiteProfile, page: Page, *, day: date | None = None) -> P
     return PostReading(None if lacking else release, lacking or _date_problem(value))
 
 
-def slug_query(profile: SiteProfile, url: str) -> str | None:
+def slug_query(profile: SiteProfile, url: str, *, by_name: bool = False) -> str | None:
     """Return the API's address of one known post, None for what is none or has no API.
 
     The slug goes there percent-encoded once; the answer is an array of one post, or of none.
+    ``by_name`` takes a number for a slug too, as ``2564`` may be.
     """
     address = release_address(profile, url)
     if profile.wordpress is None or address is None:
@@ -112,7 +113,7 @@ def slug_query(profile: SiteProfile, url: str) -> str | None:
     number = dict(parse_qsl(parts.query)).get("p") or last.decode("utf-8", "replace")
     posts = profile.wordpress.posts
     asked = f"{profile.home.rstrip('/')}{posts}{'&' if '?' in posts else '?'}"
-    if _NUMBER.fullmatch(number):
+    if _NUMBER.fullmatch(number) and not by_name:
         return f"{asked}include={number}"
     return f"{asked}slug={quote(last, safe='')}" if last else None
 

@@ -5,12 +5,22 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from scheduler.detect import edits, tell, vanish, views
+from scheduler.detect import edits, naming, tell, vanish, views
 from scheduler.detect.policy import Context, Policy, Verdict
-from storage.records import DRAFT, GONE_KINDS, Event, Known, Observation, Release, ViewPoint
+from storage.records import (
+    DRAFT,
+    GONE_KINDS,
+    Event,
+    Known,
+    Observation,
+    Problem,
+    Release,
+    ViewPoint,
+)
 
 __all__ = ["Context", "Policy", "Verdict", "judge"]
 
+_GONE_STATUSES = frozenset({404, 410})
 NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -31,7 +41,7 @@ def judge(
     selector edits nothing. ``known.next_look_at`` is left to ``scheduler.cadence``.
     """
     if seen.problem is not None:
-        if known is None or seen.problem.kind not in GONE_KINDS:
+        if known is None or not _says_gone(seen, seen.problem):
             return Verdict(known=known)
         return vanish.vanished(known, seen, context)
     if known is None:
@@ -39,6 +49,13 @@ def judge(
     if seen.release is None and not seen.same:
         return Verdict(known=known)
     return _again(known, seen, context, earlier, peak)
+
+
+def _says_gone(seen: Observation, problem: Problem) -> bool:
+    """Say whether a look found no page; of a soft 404 the draft of a profile is no judge."""
+    if seen.reader.startswith(DRAFT) and seen.status not in _GONE_STATUSES:
+        return False
+    return problem.kind in GONE_KINDS
 
 
 def _first(seen: Observation, release: Release, context: Context) -> Verdict:
@@ -56,7 +73,7 @@ def _first(seen: Observation, release: Release, context: Context) -> Verdict:
         looks=1,
     )
     after, point = _counted(known, seen)
-    event = tell.new(after, context.baseline)
+    event = tell.new(after, context.is_old(release.published_on, seen.seen_at))
     return Verdict(known=after, events=(event,), revised=True, point=point)
 
 
@@ -95,7 +112,7 @@ def _reread(
     """Compare the text with the one that stands: without a field that differs there is no edit.
 
     While a profile is a draft every text it reads is kept and no edit told: it may be the draft
-    that errs.
+    that errs. Nor is it one when a list names a release that was called after an address.
     """
     if seen.same or seen.release is None or seen.release == known.release:
         return known, ()
@@ -105,7 +122,7 @@ def _reread(
     back = earlier.get(seen.release.fingerprint())
     number = back or max([known.revision, *earlier.values()]) + 1
     after = replace(known, release=seen.release, revision=number, changed_at=seen.seen_at)
-    if seen.reader.startswith(DRAFT):
+    if seen.reader.startswith(DRAFT) or naming.only_named(known.release, seen.release):
         return after, ()
     severity = edits.severity(known.release, seen.release)
     return after, (tell.edited(known, after, diff, severity, back),)

@@ -1,5 +1,7 @@
 """What a judgement needs besides the page: the visit it belongs to, and the desk's rules."""
 
+from datetime import date, datetime, timedelta
+
 import msgspec
 
 from scheduler.detect.edits import Cut
@@ -9,6 +11,12 @@ MILESTONES = (1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000)
 """Counts worth a word. Of 12,384 articles of thaigov.go.th captured once each, the middle one had
 95 to 305 views by age; 5.9 % reached 1,000, 1.3 % 5,000, 0.35 % 10,000, 0.06 % 50,000 and three
 articles 100,000; the most read had 328,826. A lower first step would greet every tenth release."""
+
+
+LATE = timedelta(days=30)
+"""How late a release may be put up and still be news. A clerk uploads days after the date on the
+page, over a holiday weeks; what is older by more was there before us, and a sitemap, a deeper
+page or a list that the profile has only now led us to it."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,8 +30,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     ``visit`` numbers the visit, and runs that continue a killed one share it. ``baseline`` is
     true until a site's lists have been read once, when everything is new to us and nothing is
-    news. ``answering`` is false when the site as a whole was down or unwell, so that a missing
-    page proves nothing.
+    news; what is dated before ``old_before`` is none later either. ``answering`` is false when
+    the site as a whole was down or unwell, so that a missing page proves nothing.
     ``cut`` cuts a Thai text into words that join to the text again.
     """
 
@@ -32,6 +40,16 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     answering: bool
     cut: Cut
     policy: Policy = Policy()
+    old_before: date | None = None
+
+    def is_old(self, published_on: date | None, seen_at: datetime) -> bool:
+        """Say whether a release that is new to us was there long before we came.
+
+        One that has no date of its own may be of today.
+        """
+        if self.baseline or self.old_before is None or published_on is None:
+            return self.baseline
+        return published_on < min(self.old_before, (seen_at - LATE).date())
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from storage.records import Diff, Event, Known, Observation, Severity
 
 
 def new(known: Known, baseline: bool) -> Event:
-    """Tell of a release seen for the first time; on the first visit to a site it is no news."""
+    """Tell of a release seen for the first time; what was there before us is no news."""
     event = _event("new", known, known.first_seen)
     return _named(replace(event, baseline=baseline, after=known.revision))
 

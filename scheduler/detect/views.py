@@ -8,9 +8,12 @@ from storage.records import Known, Observation, ViewPoint
 def reading(known: Known, seen: Observation) -> ViewPoint | None:
     """Return the point a look adds: None when the page states no number, or the same as before.
 
-    ``known`` counts this look already. A fall is a point like any other and no event.
+    ``known`` counts this look already. A fall is a point like any other and no event; but where
+    the page is the same, a list told the number, and a list that lags behind its page proves none.
     """
-    if seen.same or seen.views is None or seen.views == known.views:
+    if seen.views is None or seen.views == known.views:
+        return None
+    if seen.same and known.views is not None and seen.views < known.views:
         return None
     return ViewPoint(at=seen.seen_at, views=seen.views, own_looks=max(known.looks, 1))
 

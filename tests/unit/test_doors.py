@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -320,11 +321,76 @@ def test_without_json_the_pages_are_read(refusal: Answer) -> None:
     assert (site.keys, site.problems) == (["1"], [])
 
 
-def test_json_in_a_bad_hour_is_a_problem_and_no_reason_to_read_pages_instead() -> None:
-    pages = {POSTS: Answer("", 503, {}, b"busy"), "/list": html_list("1"), "/news/1": page("1")}
-    site = Site(WORDPRESS, pages).visit()
-    assert site.keys == []
+CHALLENGE = Answer(
+    "", 503, {"content-type": "text/html", "cf-mitigated": "challenge"}, b"<html>wait</html>"
+)
+
+
+@pytest.mark.parametrize("failure", [Answer("", 500, {}, b"busy"), CHALLENGE, Problem("timeout")])
+def test_json_that_fails_is_a_problem_and_the_pages_are_read(failure: Reply) -> None:
+    pages = {
+        POSTS: failure,
+        "/list": html_list("1", "2"),
+        **{f"/news/{key}": page(key) for key in "123"},
+    }
+    site = Site(WORDPRESS, pages).visit(target("2"), target("3", due=True))
+    assert site.keys == ["1", "2", "3"]
+    assert len(site.problems) == 1
+    assert not any("slug=" in path or "include=" in path for path in site.asked)
+
+
+def test_json_that_fails_later_on_is_a_problem_once_and_pages_are_read_from_then_on() -> None:
+    first = "/wp-json/wp/v2/posts?include=1"
+    pages = {
+        POSTS: posts("9"),
+        first: Answer("", 500, {}, b"busy"),
+        "/news/1": page("1"),
+        "/news/2": page("2"),
+    }
+    site = Site(WORDPRESS, pages).visit(target("1", due=True), target("2", due=True))
+    assert site.keys == ["9", "1", "2"]
     assert [problem.kind for problem in site.problems] == ["server-error"]
+    assert site.asked[2:] == [first, "/news/1", "/news/2"]
+
+
+OTHERS = posts("1").replace(b"/news/1", b"/blog/1")
+
+
+@pytest.mark.parametrize("answer", [b"[]", OTHERS])
+def test_json_without_a_release_of_the_site_leaves_the_lists_to_be_asked(answer: bytes) -> None:
+    pages: dict[str, bytes | Reply] = {
+        POSTS: answer,
+        "/list": html_list("1"),
+        "/news/1": page("1"),
+        "/news/2": page("2"),
+    }
+    site = Site(WORDPRESS, pages).visit(target("2", due=True))
+    assert (site.keys, site.problems) == (["1", "2"], [])
+    assert site.asked == ["/robots.txt", POSTS, "/list", "/news/1", "/news/2"]
+    looks = [each.observation.url for each in site.handed if isinstance(each, Looked)]
+    assert looks == [f"{HOME}/list", f"{HOME}{POSTS}"]
+
+
+@pytest.mark.parametrize("listings", [WORDPRESS.listings, ()])
+@pytest.mark.parametrize("answer", [b"[]", OTHERS])
+def test_a_site_that_shows_nothing_anywhere_is_not_silently_empty(
+    answer: bytes, listings: tuple[Listing, ...]
+) -> None:
+    profile = msgspec.structs.replace(WORDPRESS, listings=listings)
+    site = Site(profile, {POSTS: answer, "/list": html_list()}).visit()
+    assert {problem.kind for problem in site.problems} == {"empty"}
+    assert len(site.problems) == len(site.handed) == 1 + len(listings)
+
+
+def test_a_slug_that_is_a_number_is_asked_for_as_a_slug_too() -> None:
+    pages = {
+        POSTS: posts("9"),
+        "/wp-json/wp/v2/posts?include=2564": b"[]",
+        "/wp-json/wp/v2/posts?slug=2564": posts("2564"),
+    }
+    site = Site(WORDPRESS, pages).visit(target("2564", due=True))
+    assert (site.keys, site.title("2564")) == (["9", "2564"], "ข่าวที่ 2564")
+    assert "/news/2564" not in site.asked
 
 
 def test_a_known_post_that_the_newest_do_not_hold_is_asked_for_by_itself() -> None:
@@ -336,16 +402,111 @@ def test_a_known_post_that_the_newest_do_not_hold_is_asked_for_by_itself() -> No
 
 @pytest.mark.parametrize(
     ("answer", "kind"),
-    [(MISSING, "not-found"), (page("1"), "unreadable")],
+    [(MISSING, "not-found"), (Answer("", 410, {}, b""), "gone"), (page("1"), None)],
 )
-def test_a_post_that_is_gone_is_gone_only_when_its_page_says_so(
-    answer: bytes | Reply, kind: str
-) -> None:
-    pages = {POSTS: posts("9"), "/wp-json/wp/v2/posts?include=1": b"[]", "/news/1": answer}
+def test_a_post_that_is_not_given_is_as_its_page_says(answer: bytes | Reply, kind: str) -> None:
+    query = "/wp-json/wp/v2/posts?{}=1"
+    pages = {
+        POSTS: posts("9"),
+        query.format("include"): b"[]",
+        query.format("slug"): b"[]",
+        "/news/1": answer,
+    }
     site = Site(WORDPRESS, pages).visit(target("1", due=True))
     last = site.handed[-1]
-    if isinstance(last, Fetched):
-        seen = sighting(WORDPRESS, "r", last).observation
-    else:
-        seen = last.observation
+    assert isinstance(last, Fetched)
+    seen = sighting(WORDPRESS, "r", last).observation
     assert (seen.key, seen.problem and seen.problem.kind) == ("1", kind)
+    assert (seen.release is None) is (kind is not None)
+
+
+@pytest.mark.parametrize(
+    "locs",
+    [("/other/1",), ()],
+)
+def test_a_sitemap_without_a_release_is_a_problem(locs: tuple[str, ...]) -> None:
+    profile = with_doors(sitemaps=(Sitemap(url=f"{HOME}/sitemap.xml"),))
+    urls = "".join(f"<url><loc>{HOME}{loc}</loc></url>" for loc in locs)
+    site = Site(profile, {"/sitemap.xml": f"<urlset>{urls}</urlset>".encode()}).visit()
+    assert [problem.kind for problem in site.problems] == ["empty"]
+
+
+def index(*paths: str) -> bytes:
+    locs = "".join(f"<sitemap><loc>{HOME}{path}</loc></sitemap>" for path in paths)
+    return f"<sitemapindex>{locs}</sitemapindex>".encode()
+
+
+@pytest.mark.parametrize(
+    ("maps", "keys", "problems"),
+    [(5, ["1", "2"], []), (3, ["1"], []), (2, ["1"], []), (1, [], ["empty"])],
+)
+def test_an_index_of_indexes_is_followed_as_far_as_the_profile_says(
+    maps: int, keys: list[str], problems: list[str]
+) -> None:
+    profile = with_doors(sitemaps=(Sitemap(url=f"{HOME}/sitemap.xml", maps=maps),))
+    pages = {
+        "/sitemap.xml": index("/sitemap.xml", "/i.xml", "/b.xml"),
+        "/i.xml": index("/a.xml", "/i.xml", "/deep.xml"),
+        "/deep.xml": index("/never.xml"),
+        "/a.xml": sitemap(n1="2026-03-01"),
+        "/b.xml": sitemap(n2="2026-02-01"),
+        "/never.xml": sitemap(n3="2026-01-01"),
+        "/news/1": page("1"),
+        "/news/2": page("2"),
+    }
+    site = Site(profile, pages).visit()
+    assert (site.keys, [problem.kind for problem in site.problems]) == (keys, problems)
+    assert "/never.xml" not in site.asked
+    assert len(site.asked) == len(set(site.asked)) <= 2 + maps + len(keys)
+
+
+BOTH = with_doors(
+    listings=(Listing(name="n", url=f"{HOME}/list", pages=1),),
+    feeds=(Feed(name="rss", url=f"{HOME}/rss"),),
+)
+
+
+def test_what_a_feed_says_completes_the_list_that_comes_first() -> None:
+    pages = {
+        "/list": html_list("1", "2"),
+        "/rss": RSS.format(home=HOME).encode(),
+        **{f"/news/{key}": page(key) for key in "123"},
+    }
+    site = Site(BOTH, pages).visit()
+    assert site.keys == ["1", "2", "3"]
+    days = {each.key: each.listed_on for each in site.handed if isinstance(each, Fetched)}
+    assert days == {"1": None, "2": date(2021, 1, 29), "3": None}
+    assert len(site.asked) == len(set(site.asked))
+
+
+def test_a_page_is_read_again_when_a_door_tells_its_date_at_last() -> None:
+    pages = {"/list": html_list("2"), "/rss": RSS.format(home=HOME).encode(), "/news/2": page("2")}
+    known = target("2", reader=reader_id(BOTH), body_digest=sha256(page("2")).digest())
+    undated = Site(BOTH, pages).visit(known)
+    assert [type(each) for each in undated.handed if undated._key(each) == "2"] == [Fetched]
+    dated = msgspec.structs.replace(known, published_on=date(2021, 1, 29))
+    assert isinstance(Site(BOTH, pages).visit(dated).handed[-2], Looked)
+
+
+@pytest.mark.parametrize(
+    ("title", "leads_on", "read"),
+    [
+        ("n2301.pdf", True, True),
+        ("n2301.pdf", False, False),
+        ("ข่าวที่ 1", True, False),
+        ("ประกาศผลการสอบ", True, False),
+        ("Notice of results", True, False),
+    ],
+)
+def test_a_release_that_is_called_after_a_file_gets_the_title_of_its_list(
+    title: str, leads_on: bool, read: bool
+) -> None:
+    profile = with_doors(
+        listings=(Listing(name="n", url=f"{HOME}/list", pages=1),),
+        page=PageRules(body="div.body", leads_on=leads_on),
+    )
+    body = b"<html><body><script>location.href='/files/n2301.pdf'</script></body></html>"
+    known = target("1", reader=reader_id(profile), body_digest=sha256(body).digest(), title=title)
+    site = Site(profile, {"/list": html_list("1"), "/news/1": body}).visit(known)
+    assert isinstance(site.handed[-1], Fetched) is read
+    assert site.title("1") == ("ข่าวที่ 1" if read else None)

@@ -1,8 +1,10 @@
 """When one look can be trusted, given all the others of its visit."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from scheduler.health import PATIENCE, answering, complete
+from scheduler.health import PATIENCE, answering, complete, old_before
 from storage.observations import Tally
 
 
@@ -52,3 +54,22 @@ def test_pages_known_to_be_removed_do_not_make_a_site_unwell() -> None:
 )
 def test_a_baseline_is_whole(unread: int, early: bool, successes: int, whole: bool) -> None:
     assert complete(unread, early, successes) is whole
+
+
+CAME = datetime(2026, 1, 31, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("baselined_at", "newest", "day"),
+    [
+        (CAME, date(2026, 1, 29), date(2026, 1, 1)),
+        (CAME, date(2026, 1, 1), date(2026, 1, 1)),
+        (CAME, date(2025, 12, 31), None),
+        (CAME, None, None),
+        (None, date(2026, 1, 29), None),
+    ],
+)
+def test_dates_tell_what_is_old_where_the_site_was_alive_when_we_came(
+    baselined_at: datetime | None, newest: date | None, day: date | None
+) -> None:
+    assert old_before(baselined_at, newest) == day

@@ -104,6 +104,36 @@ def test_an_unknown_page_that_holds_no_release_leaves_nothing_behind(seen: Obser
     assert judge(None, seen, on(1)) == Verdict(known=None)
 
 
+OLD = date(2026, 10, 22)
+LIMIT = date(2026, 10, 23)
+
+
+@pytest.mark.parametrize(
+    ("published_on", "old_before", "baseline"),
+    [
+        (OLD, LIMIT, True),
+        (date(2012, 3, 3), LIMIT, True),
+        (LIMIT, LIMIT, False),
+        (date(2026, 11, 20), LIMIT, False),
+        (date(2569, 1, 1), LIMIT, False),
+        (OLD, None, False),
+        (None, LIMIT, False),
+    ],
+)
+def test_a_release_that_was_there_long_before_us_is_no_news(
+    published_on: date | None, old_before: date | None, baseline: bool
+) -> None:
+    seen = look(0, replace(A, published_on=published_on))
+    (event,) = judge(None, seen, on(3, old_before=old_before)).events
+    assert (event.kind, event.baseline) == ("new", baseline)
+
+
+def test_a_release_of_this_month_is_news_though_a_clock_was_wrong() -> None:
+    seen = look(0, replace(A, published_on=date(2026, 11, 1)))
+    (event,) = judge(None, seen, on(3, old_before=date(2030, 1, 1))).events
+    assert not event.baseline
+
+
 # --- the same text ---------------------------------------------------------------------------
 
 
@@ -218,6 +248,25 @@ def test_a_look_that_brought_nothing_at_all_changes_nothing() -> None:
     assert judge(known, look(1, None), on(2)) == Verdict(known=known)
 
 
+@pytest.mark.parametrize(
+    ("reader", "status", "state"),
+    [
+        ("draft-1", 200, "live"),
+        ("draft-1", None, "live"),
+        ("draft-1", 404, "suspected"),
+        ("draft-1", 410, "suspected"),
+        ("r1", 200, "suspected"),
+    ],
+)
+def test_a_draft_is_no_judge_of_a_page_that_answers(
+    reader: str, status: int | None, state: str
+) -> None:
+    seen = replace(gone(1, "soft-404"), reader=reader, status=status)
+    verdict = judge(stand(look(0)), seen, on(2))
+    assert verdict.known is not None
+    assert verdict.known.state == state
+
+
 # --- counters --------------------------------------------------------------------------------
 
 
@@ -248,12 +297,26 @@ def test_a_counter_that_stands_still_makes_no_point() -> None:
     assert judge(stand(look(0, views=5)), look(1, views=5), on(2)).point is None
 
 
-def test_a_304_brings_no_reading() -> None:
-    seen = replace(unchanged(1), views=9)
+@pytest.mark.parametrize(("listed", "counted"), [(9, 9), (5, None), (3, None), (None, None)])
+def test_of_a_page_that_is_the_same_a_list_may_tell_a_higher_count(
+    listed: int | None, counted: int | None
+) -> None:
+    seen = replace(unchanged(1), views=listed)
     verdict = judge(stand(look(0, views=5)), seen, on(2))
-    assert verdict.point is None
+    assert (verdict.point and verdict.point.views) == counted
     assert verdict.known is not None
-    assert verdict.known.views == 5
+    assert verdict.known.views == (counted or 5)
+    assert (verdict.events, verdict.revised) == ((), False)
+
+
+def test_a_counter_that_only_a_list_shows_passes_its_milestones_once() -> None:
+    known, told = stand(look(0, views=900)), []
+    for hour, count in enumerate((1_500, 9_000, 9_000, 8_000, 9_000), 1):
+        verdict = judge(known, replace(unchanged(hour), views=count), on(hour + 1))
+        told += [event.detail["milestone"] for event in verdict.events]
+        assert verdict.known is not None
+        known = verdict.known
+    assert told == [1_000, 5_000]
 
 
 def test_two_pages_of_one_moment_are_one_look_at_least() -> None:

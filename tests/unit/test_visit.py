@@ -134,6 +134,35 @@ def test_a_date_from_a_list_is_not_lost_by_a_look_without_the_list(known: date |
     assert seen.views is None
 
 
+@pytest.mark.parametrize(
+    ("known", "day"), [(date(2021, 1, 28), date(2021, 1, 28)), (None, date(2021, 1, 29))]
+)
+def test_a_list_fills_in_a_date_and_never_replaces_one(known: date | None, day: date) -> None:
+    site = Site(**lists(listing("a", day="29 ม.ค. 2564")), a=release("a"))
+    site.visit(target("a", published_on=known))
+    told = site.of("a").release
+    assert told is not None
+    assert told.published_on == day
+    header = "<p>30 ม.ค. 2564</p><p>695 view</p>"
+    site = Site(**lists(listing("a", day="29 ม.ค. 2564")), a=release("a", header))
+    site.visit(target("a", published_on=known))
+    told = site.of("a").release
+    assert told is not None
+    assert told.published_on == date(2021, 1, 30)
+
+
+@pytest.mark.parametrize("answer", [Answer(f"{SITE}/th/content/a", 304), release("a")])
+def test_the_counter_of_a_list_comes_along_with_a_page_that_is_the_same(
+    answer: Reply | bytes,
+) -> None:
+    site = Site(**lists(listing("a", views="1,500")), a=answer)
+    digest = hashlib.sha256(release("a")).digest()
+    known = target("a", etag='"x"', body_digest=digest, published_on=date(2021, 1, 29))
+    site.visit(known)
+    seen = site.of("a")
+    assert (seen.same, seen.views, seen.release) == (True, 1_500, None)
+
+
 def test_validators_go_out_only_for_what_the_same_rules_read() -> None:
     urls = tuple(f"{SITE}/th/content/{key}" for key in "abc")
     site = Site(a=release("a"), b=release("b"), c=release("c"))
