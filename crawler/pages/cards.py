@@ -27,10 +27,42 @@ def mark_cards(sheet: Sheet) -> None:
     sheet.count()
 
 
+def is_excerpt(sheet: Sheet, element: etree._Element) -> bool:
+    """Tell whether an element is one of several excerpts, each under a linked heading."""
+    start, end = sheet.spans[element]
+    if _is_linked_heading(sheet, start - 1) and _is_linked_heading(sheet, end):
+        return True
+    step = element
+    while (parent := step.getparent()) is not None:
+        if _is_led(sheet, *sheet.spans[step]) and _has_brother(sheet, step, parent):
+            return True
+        step = parent
+    return False
+
+
+def _is_linked_heading(sheet: Sheet, at: int) -> bool:
+    found = sheet.blocks[at] if 0 <= at < len(sheet.blocks) else None
+    return found is not None and found.kind in {"card", "link"} and bool(found.tag)
+
+
+def _has_brother(sheet: Sheet, card: etree._Element, parent: etree._Element) -> bool:
+    """Tell whether one of the elements like it is a card, or leads with a linked heading too."""
+    mine = signature(card)
+    headed = _is_linked_heading(sheet, sheet.spans[card][0])
+    return any(
+        each is not card
+        and signature(each) == mine
+        and (each in sheet.cards or (headed and _is_linked_heading(sheet, start)))
+        for each, start, _ in sheet.children(parent)
+    )
+
+
 def _is_led_by_link(sheet: Sheet, start: int, end: int) -> bool:
-    first = sheet.blocks[start : min(end, start + _FIRST)]
-    linked = any(block.kind == "link" for block in first)
-    return linked and sheet.weight(start, end) <= _LONGEST
+    return _is_led(sheet, start, end) and sheet.weight(start, end) <= _LONGEST
+
+
+def _is_led(sheet: Sheet, start: int, end: int) -> bool:
+    return any(block.kind == "link" for block in sheet.blocks[start : min(end, start + _FIRST)])
 
 
 def _mark(sheet: Sheet, spans: list[tuple[int, int]]) -> None:

@@ -3,32 +3,25 @@
 from lxml import etree
 
 from crawler.pages.anchors import Names, has_name
-from crawler.pages.sheet import Sheet, signature
+from crawler.pages.reach import PARTS, Reach
+from crawler.pages.sheet import SENTENCE, Sheet, signature
 
-# Elements without a class are alike only when each says a sentence.
-_SENTENCE = 25
 _NEAR = 5
-# Elements that are a paragraph, or a part of a list or a table, and no body by themselves.
-_PARTS = frozenset(
-    ["a", "b", "blockquote", "center", "dd", "dl", "dt", "em", "figure", "font", "h1", "h2", "h3",
-     "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "thead",
-     "tr", "ul"]
-)  # fmt: skip
 
 
 def container(found: etree._Element, top: etree._Element) -> etree._Element:
     """Return the nearest element around that is more than a paragraph, ``top`` at most."""
-    while found is not top and found.tag in _PARTS:
+    while found is not top and found.tag in PARTS:
         found = found.getparent()
     return found
 
 
 class Extent:
-    """The way up from a found text; ``begin`` is the first line that may be its own."""
+    """The way up from a found text; ``reach`` are the lines that may be its own."""
 
-    def __init__(self, sheet: Sheet, begin: int, top: etree._Element) -> None:
+    def __init__(self, sheet: Sheet, reach: Reach, top: etree._Element) -> None:
         self.sheet = sheet
-        self.begin = begin
+        self.reach = reach
         self.top = top
 
     def of(self, found: etree._Element) -> etree._Element:
@@ -36,7 +29,7 @@ class Extent:
         return self._named(self._climb(self._with_alike(self._whole(found))))
 
     def _says(self, start: int, end: int) -> int:
-        return self.sheet.weight(max(start, self.begin), end)
+        return self.sheet.weight(max(start, self.reach.start), min(end, self.reach.stop))
 
     def _whole(self, found: etree._Element) -> etree._Element:
         """Return what holds a long paragraph and its short brothers, if no header is in it."""
@@ -52,9 +45,9 @@ class Extent:
             return found
         mine = signature(found)
         for child, start, end in self.sheet.children(parent):
-            part = found.tag in _PARTS and child.tag in _PARTS
+            part = found.tag in PARTS and child.tag in PARTS
             alike = child is not found and (part or signature(child) == mine)
-            least = 1 if part or mine[1] else _SENTENCE
+            least = 1 if part or mine[1] else SENTENCE
             if alike and self._says(start, end) >= least and not self._is_apart(found, start, end):
                 return parent
         return found
@@ -72,9 +65,11 @@ class Extent:
             start, end = self.sheet.spans.get(parent, (0, 0))
             if self.sheet.foreign(start, first) or self.sheet.foreign(last, end):
                 break
+            if self.sheet.weight(max(last, self.reach.stop), end):
+                break
             inner = self.sheet.spans[best]
             adds = self.sheet.weight(start, inner[0]) + self.sheet.weight(inner[1], end)
-            if adds or best.tag in _PARTS:
+            if adds or best.tag in PARTS:
                 best = parent
             found = parent
         return best

@@ -99,7 +99,7 @@ class _Before:
         return self.tokens[at] is None and len(words) > 1 and words not in self._sites
 
     def _likely(self) -> int | None:
-        """Return the best line when none is sure: printed twice, before dates, named, a heading."""
+        """Return the best line: a heading that is named, or before dates; printed twice; named."""
         own = [
             at
             for at in range(len(self.lines))
@@ -110,7 +110,8 @@ class _Before:
         twice = [at for at in own if texts.count(texts[at]) > 1 and len(texts[at]) >= 8]
         sure = [at for at in range(len(self.lines)) if self._is_sure(at)]
         headings = [at for at in own if self.lines[at].heading]
-        best = [at for at in followed if at in twice or at in headings]
+        best = [at for at in headings if at in sure]
+        best += [at for at in followed if at in twice or at in headings]
         return next(iter([*best, *followed, *sure, *twice, *headings]), None)
 
     def _is_followed(self, at: int) -> bool:

@@ -3,9 +3,10 @@
 from lxml import etree
 
 from crawler.pages.anchors import selector_of
-from crawler.pages.cards import mark_cards
+from crawler.pages.cards import is_excerpt, mark_cards
 from crawler.pages.extent import Extent, container
 from crawler.pages.missing import first_missing
+from crawler.pages.reach import LEAST, Reach, reach_of
 from crawler.pages.sheet import Sheet, signature
 from crawler.pages.shown import find_shown
 
@@ -14,8 +15,7 @@ __all__ = ["find_body", "selector_of"]
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _SCOPES = etree.XPath("//article | //main | //*[@role='main']")
 _MOST_SCOPES = 50
-# The least letters of a body under a headline, and of one without: a menu's stray words are fewer.
-_LEAST = 12
+# The least letters of a body without a headline.
 _LEAST_ALONE = 120
 # A whole page with more menus, dates and links in it than that is no text.
 _MOST_FOREIGN = 5
@@ -44,21 +44,29 @@ class _Search:
         self.sheet = sheet
         titles = [at for at, block in enumerate(sheet.blocks) if block.kind == "title"]
         self.titled = bool(titles)
-        self.begin = self._headline(titles)
+        self.headline = self._headline(titles)
+        self.reach = Reach(0, len(self.sheet.blocks))
+        if titles:
+            self.reach = reach_of(self.sheet, self.headline)
+        self.begin = self.reach.start
         self.top = self._scope()
 
     def _headline(self, titles: list[int]) -> int:
-        """Return the line after the last headline that most of the text follows."""
-        end = len(self.sheet.blocks)
-        after = [at + 1 for at in titles if self.sheet.weight(at + 1, end)]
-        if not after:
-            return titles[0] + 1 if titles else 0
-        most = self.sheet.weight(after[0], end)
-        return max(at for at in after if 2 * self.sheet.weight(at, end) >= most)
+        """Return the line after the headline: the last one that is printed before a sentence.
+
+        A path to the page may print it too, and only a heading after a sentence counts for more.
+        """
+        found = 0
+        for at in titles:
+            plain = not self.sheet.blocks[at].tag or self.sheet.blocks[found - 1].tag
+            if found and plain and self.sheet.next_text(found, at, whole=True) < at:
+                break
+            found = at + 1
+        return found
 
     def weight(self, start: int, end: int) -> int:
-        """Return what the lines weigh that stand after the headline."""
-        return self.sheet.weight(max(start, self.begin), end)
+        """Return what the lines weigh that the text may reach."""
+        return self.sheet.weight(max(start, self.reach.start), min(end, self.reach.stop))
 
     def _scope(self) -> etree._Element:
         """Return what is said to hold the article, when it does hold half of the text."""
@@ -73,17 +81,23 @@ class _Search:
         said = [item for item in _BODIES(self.sheet.root)[:2] if item in self.sheet.spans]
         if len(said) == 1 and self._is_clean(said[0]):
             return said[0]
-        least = _LEAST if self.titled else _LEAST_ALONE
+        least = LEAST if self.titled else _LEAST_ALONE
         if self.weight(*self.sheet.spans[self.top]) < least:
-            return find_shown(self.sheet, self.begin) if self.titled else None
+            return find_shown(self.sheet, self.headline) if self.titled else None
         found = self._beside_lead(self._descend(self.top, self.begin))
-        found = Extent(self.sheet, self.begin, self.top).of(found)
-        return None if self._is_list(found) else found
+        found = Extent(self.sheet, self.reach, self.top).of(found)
+        return None if self._is_list(found) or self._goes_beyond(found) else found
+
+    def _goes_beyond(self, found: etree._Element) -> bool:
+        """Tell whether no element holds the text without other boxes' texts after it."""
+        return self.sheet.weight(self.reach.stop, self.sheet.spans[found][1]) > 0
 
     def _is_list(self, found: etree._Element) -> bool:
         """Tell whether what was found is a list: excerpts under linked headings, 'read more'."""
         start, end = self.sheet.spans[found]
         if found.tag in {"html", "body"} and self.sheet.foreign(start, end) > _MOST_FOREIGN:
+            return True
+        if is_excerpt(self.sheet, found):
             return True
         lines = self.sheet.blocks[start:end]
         links = [block for block in lines if block.kind == "link"]
@@ -106,7 +120,7 @@ class _Search:
         element = top
         while True:
             start, end = self.sheet.spans[element]
-            whole = self.sheet.weight(max(start, begin), end)
+            whole = self.weight(max(start, begin), end)
             inner = self._heir(element, begin, whole)
             if inner is None:
                 return element
@@ -116,10 +130,10 @@ class _Search:
         """Return the child that holds nearly all, or the headline and text of its own."""
         stop = self.sheet.spans[element][1]
         for child, start, end in self.sheet.children(element):
-            part = self.sheet.weight(max(start, begin), end)
+            part = self.weight(max(start, begin), end)
             if 10 * part >= _NEARLY_ALL * whole:
                 return child
-            if start < self.begin < end and part >= _LEAST and self._goes_on(end, stop):
+            if start < self.begin < end and part >= LEAST and self._goes_on(end, stop):
                 return child
         return None
 
@@ -139,4 +153,4 @@ class _Search:
         alike = signature(self.sheet.blocks[first].owner) == signature(rest)
         if rest is found or alike or self.sheet.spans[rest][0] <= first:
             return found
-        return rest if self.sheet.weight(*self.sheet.spans[rest]) >= _LEAST else found
+        return rest if self.weight(*self.sheet.spans[rest]) >= LEAST else found

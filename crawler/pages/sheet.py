@@ -7,14 +7,15 @@ from itertools import accumulate
 
 from lxml import etree
 
-from crawler.pages.blocks import Walk
+from crawler.pages.blocks import Block, Walk
 from crawler.pages.boilerplate import Boilerplate
 from crawler.pages.headnames import head_names
 from crawler.thai import text
 
 _READ = 400
 _FEW = 4
-_SENTENCE = 25
+_LEAST_HEADLINE = 8
+SENTENCE = 25
 _SEPARATOR = re.compile(r"\s[|:–—»-]+\s|\s?[|»]\s?")
 _FOREIGN = frozenset({"outside", "link", "stamp", "title", "card"})
 
@@ -43,7 +44,7 @@ class Sheet:
             if found:
                 break
         else:
-            found = [block for block in plain if block.tag == "h1"]
+            found = [block for block in plain if block.tag == "h1"] or _ends(plain, names)
         for block in found:
             block.kind = "title"
 
@@ -51,7 +52,7 @@ class Sheet:
         """Add up what the lines weigh and what of them is foreign, from the start on."""
         self._weights = [0, *accumulate(block.weight for block in self.blocks)]
         self._texts = [at for at, block in enumerate(self.blocks) if block.weight]
-        self._sentences = [at for at in self._texts if self.blocks[at].own >= _SENTENCE]
+        self._sentences = [at for at in self._texts if self.blocks[at].own >= SENTENCE]
         self._foreign = [0, *accumulate(block.kind in _FOREIGN for block in self.blocks)]
 
     def next_text(self, start: int, stop: int, *, whole: bool = False) -> int:
@@ -85,6 +86,13 @@ def names_of(root: etree._Element) -> list[str]:
     parts = [part for name in whole for part in _SEPARATOR.split(name)[:_FEW]]
     parts = sorted((part for part in parts if len(part) > _FEW), key=len, reverse=True)
     return [name for name in dict.fromkeys([*whole, *parts]) if name]
+
+
+def _ends(plain: list[Block], names: list[str]) -> list[Block]:
+    """Return where the headings stand with which a name ends: 'รัฐบาลไทย-ข่าวทำเนียบรัฐบาล-…'."""
+    headings = {each.words for each in plain if each.tag and len(each.words) >= _LEAST_HEADLINE}
+    ended = {words for words in headings for name in names if name.endswith(f"-{words}")}
+    return [block for block in plain if block.words in ended]
 
 
 def signature(element: etree._Element) -> tuple[str, str]:
