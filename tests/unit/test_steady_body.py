@@ -6,11 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from crawler.golden import golden_pages
 from crawler.pages.base import Page, parse
 from crawler.pages.header import read_header
 from crawler.pages.main import find_body
 from crawler.pages.paragraphs import paragraphs
 from crawler.profile import find_profile
+from crawler.profile.load import SHIPPED
+from crawler.profile.selectors import compile_selector
 
 TITLE = "กระทรวงเปิดศูนย์ช่วยเหลือประชาชนจากอุทกภัยภาคเหนือ"
 DAY = "29 ม.ค. 2564"
@@ -104,3 +107,47 @@ def test_where_no_element_holds_the_text_alone_a_notice_is_never_part_of_it(
     assert found == (article if count == 1 else None) or (
         not length and found is not None and found[-count - 1 : -1] == article
     )
+
+
+# What a ministry says in one or two sentences, set into pages of ten ministries.
+SHORT = [
+    ("culture", "short-text-in-tables", ("All national museums close on Monday for a day of cleaning.",)),
+    ("culture", "date-time-and-counter-on-one-line", ("พิพิธภัณฑ์ทุกแห่งปิดทำการวันจันทร์เพื่อทำความสะอาด",)),
+    ("energy", "empty-counter", ("ราคาน้ำมันทุกชนิดลดลงลิตรละ 50 สตางค์ มีผลวันพรุ่งนี้",)),
+    ("mof", "empty-counter-label", ("กระทรวงการคลังปิดรับลงทะเบียนแล้ว", "ขอขอบคุณประชาชนทุกท่าน")),
+    ("moe", "date-on-the-list-only", ("โรงเรียนทุกแห่งหยุดเรียนวันศุกร์", "เปิดเรียนตามปกติวันจันทร์")),
+    ("mot", "typed-text", ("ทางหลวงหมายเลข 118 เปิดให้สัญจรตามปกติแล้ว",)),
+    ("prd", "counter-without-number", ("ถ่ายทอดสดการแถลงข่าวทางสถานีวิทยุโทรทัศน์แห่งประเทศไทย",)),
+    ("moi", "with-document", ("กระทรวงมหาดไทยแจ้งเลื่อนการประชุม", "กำหนดใหม่จะแจ้งให้ทราบต่อไป")),
+    ("mfa-sg", "book-donation", ("The Embassy will be closed on Monday.",)),
+    ("mfa-th", "b-english", ("The Minister met the Ambassador of Viet Nam today.", "They spoke of trade.")),
+    ("thaiembassy-madrid", "thai-food-festival", ("La Embajada permanecerá cerrada el lunes.",)),
+    ("dfa-ph", "no-date", ("The consular office in Cebu opens again on Tuesday.",)),
+]  # fmt: skip
+
+
+def shortened(site: str, name: str, text: tuple[str, ...], foot: str) -> etree._Element:
+    (golden,) = (page for page in golden_pages(SHIPPED / "golden" / site) if page.name == name)
+    root = parse(Page(golden.body, golden.expected.url, 200, golden.expected.headers))
+    assert isinstance(root, etree._Element)
+    rule = find_profile(site).page.body
+    body = find_body(root) if rule is None else compile_selector(rule).elements(root)[0]
+    assert body is not None
+    names = dict(body.attrib)
+    body.clear(keep_tail=True)
+    body.attrib.update(names)
+    for words in text:
+        etree.SubElement(body, "p").text = words
+    root.find("body").append(etree.fromstring(f"<div>{foot}</div>"))
+    return root
+
+
+@pytest.mark.parametrize("length", [0, 100, 2_000])
+@pytest.mark.parametrize(("site", "name", "text"), SHORT, ids=lambda value: str(value)[:20])
+def test_a_short_release_is_found_above_a_long_footer(
+    site: str, name: str, text: tuple[str, ...], length: int
+) -> None:
+    foot = f"<p>{letters(NEWS, length)}</p><p>{letters(NEWS, length // 2)}</p>"
+    found = find_body(shortened(site, name, text, foot))
+    assert found is not None
+    assert paragraphs(found) == text
