@@ -8,7 +8,12 @@ from lxml import etree
 
 from crawler.pages.lines import UNSEEN, is_block
 from crawler.thai import numbers, text
-from crawler.thai.othercounts import is_other_counter, without_downloads
+from crawler.thai.othercounts import (
+    is_other_counter,
+    is_sharing,
+    is_statistic_after,
+    without_downloads,
+)
 
 # Style rules pasted from Word and shown as text: 'p.western { font-family: ..}'.
 _CSS_LEAK = re.compile(r"(?:[\x21-\x7a][\x20-\x7a]{0,200}\{[^{}:]*:[^{}]*\}\s*)+\Z")
@@ -18,6 +23,8 @@ _SMALL = 400
 # An icon's number stands in the text behind it, or in the next element.
 _NEAR = 4
 _MOST_FINDS = 20
+# Words of the longest counter: '11 total views, 2 views today' has six.
+_EDGE = 10
 _ICON = re.compile(r"(?:^|[\s_-])(?:fa|icon|glyphicon|bi|mdi)(?:[\s_-]|$)")
 
 
@@ -34,18 +41,40 @@ def without_counters(said: tuple[str, ...]) -> tuple[str, ...]:
     """
     if all(map(_counts, said)):
         return said
-    start, end = 0, len(said)
-    while _counts(said[start]):
-        start += 1
-    while _counts(said[end - 1]):
-        end -= 1
-    return said[start:end]
+    dropped = {*_at_end(said, range(len(said))), *_at_end(said, range(len(said))[::-1])}
+    return tuple(words for at, words in enumerate(said) if at not in dropped)
+
+
+def without_counters_beside(words: str) -> str:
+    """Return a line without the counters at its two ends, as an excerpt runs them together."""
+    parts = words.split(" ")
+    last = min(len(parts), _EDGE)
+    heads = (at for at in range(last, 0, -1) if _counts(" ".join(parts[:at])))
+    parts = parts[next(heads, 0) :]
+    first = max(0, len(parts) - _EDGE)
+    tails = (at for at in range(first, len(parts)) if _counts(" ".join(parts[at:])))
+    return " ".join(parts[: next(tails, len(parts))])
+
+
+def _at_end(said: tuple[str, ...], way: range) -> Iterator[int]:
+    """Yield which paragraphs are counters, from an end on; words that share a page may lie by."""
+    for at in way:
+        if is_sharing(said[at]):
+            continue
+        if not _counts(said[at]) or _is_statistic(said, at):
+            break
+        yield at
+
+
+def _is_statistic(said: tuple[str, ...], at: int) -> bool:
+    """Tell whether a line is a report's own: it goes on with the statistics before it."""
+    before = said[at - 1] if at else ""
+    return bool(before) and not _counts(before) and is_statistic_after(said[at], before)
 
 
 def _counts(words: str) -> bool:
-    if numbers.is_views_label(words):
-        return numbers.parse_views(words) is not None
-    return is_other_counter(words)
+    viewed = numbers.is_views_label(words) and numbers.parse_views(words) is not None
+    return viewed or is_other_counter(words)
 
 
 def says_anything(element: etree._Element) -> bool:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, parse
+from crawler.pages.excerpts import lead_of
 from crawler.pages.jsonlists import at, document, refusal, shape, whole, words_of
 from crawler.pages.listing import MOST_ENTRIES
 from crawler.pages.media import read_attachments, read_images, read_links
@@ -32,9 +33,7 @@ _NO_SUCH_PAGE = "rest_post_invalid_page_number"
 _ASKS_WHO = frozenset({"rest_forbidden", "rest_not_logged_in", "rest_cannot_access"})
 _NUMBER = re.compile("[0-9]{1,18}")
 _FILE_ENDING = re.compile(rb"\.(?:html?|php)\Z")
-_MORE = etree.XPath("descendant::a[contains(@class, 'more')]")
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
-_CUT = re.compile(r"\s?\[(?:…|\.{3})\]$")
 
 
 class Post(NamedTuple):
@@ -193,12 +192,5 @@ def _release(profile: SiteProfile, rules: PageRules, value: Any, body: etree._El
 
 
 def _lead(excerpt: Any, said: tuple[str, ...]) -> str | None:
-    """Return an excerpt that a person wrote; WordPress cuts one from the text where none did."""
     tree = _tree(excerpt) if isinstance(excerpt, str) else None
-    if tree is None or isinstance(tree, Problem):
-        return None
-    written = " ".join(paragraphs(tree, set(_MORE(tree))))
-    if _CUT.search(written):
-        return None
-    bare = "".join(written.rstrip(" .…").split())
-    return written if bare and bare not in "".join("".join(said).split()) else None
+    return None if tree is None or isinstance(tree, Problem) else lead_of(tree, said)

@@ -27,9 +27,26 @@ _COUNTED = re.compile(
 )
 _SAYS_WHAT = re.compile(
     "เข้าชม|เยี่ยมชม|เข้าใช้|ใช้งาน|สถิติ|ออนไลน์|แชร์|ถูกใจ|ดาวน์โหลด|ความคิดเห็น|ความเห็น|คอมเมนต์|โหวต"
-    "|online|visit|users?|guests?|hits?|shares?|likes?|tweets?|comments?|downloads?|votes?",
+    "|online|visit|users?|guests?|hits?|shares?|likes?|tweets?|comments?|downloads?|votes?"
+    "|total (?:page ?)?views?|views? today",
     re.IGNORECASE,
 )
+# Words of buttons that share or print a page, as plugins set them behind a text.
+_SHARING = re.compile(
+    "(?:(?:แชร์|แบ่งปัน|ส่งต่อ|พิมพ์)(?:เรื่อง|ข่าว|หน้า|บทความ|โพสต์|เนื้อหา|ไปยัง)?(?:นี้)?"
+    "|(?:share|print|tweet|like|e-?mail|pin|save)(?: (?:this|on|it|post|page|article|story|with))*+"
+    "|facebook|twitter|line|x|messenger|copy link|คัดลอกลิงก์|[\\s|:•·,/-])++",
+    re.IGNORECASE,
+)
+_LONGEST_SHARING = 80
+# A line of a report's statistics: 'รายได้ 3 ล้านบาท', 'ร้านค้า 120 ร้าน', 'ร้อยละ 4.2'.
+_STATISTIC = re.compile(
+    f".{{1,60}}?{_NUMBER} ?(?:(?:พัน|หมื่น|แสน|ล้าน) ?)*+(?:%|[ก-๎.]{{2,20}}(?: ?[ก-๎.]{{2,20}})?)"
+    f"|.{{0,60}}ร้อยละ ?{_NUMBER}"
+)
+_LONGEST_STATISTIC = 120
+_LISTED = re.compile("(?:[-–—•·*▪●]|\\(?[0-9]{1,2}[.)]) ?(?=[^ 0-9])")
+_OF_PEOPLE = re.compile(f"[^:：=]*?{_NUMBER} ?(?:(?:พัน|หมื่น|แสน|ล้าน) ?)*+(?:คน|ราย|ท่าน)")
 _BAR = re.compile(" ?[|·•¦] ?")
 
 _FETCHED = (
@@ -54,6 +71,25 @@ def is_other_counter(value: str) -> bool:
     digits = arabic_digits(value)
     numbered = re.search("[0-9]", digits) is not None
     return numbered and bool(_SAYS_WHAT.search(digits) and _COUNTED.match(digits))
+
+
+def is_sharing(value: str) -> bool:
+    """Tell whether cleaned text is the words of buttons that share a page, and no more."""
+    return len(value) <= _LONGEST_SHARING and _SHARING.fullmatch(value) is not None
+
+
+def is_statistic_after(value: str, before: str) -> bool:
+    """Tell whether a line that may be a counter goes on with a report's statistics before it.
+
+    It counts people and is no label with a colon, or both lines are of one marked list:
+    'รายได้ 3 ล้านบาท', 'ผู้เข้าชม 5,000 คน'.
+    """
+    if max(len(value), len(before)) > _LONGEST_STATISTIC:
+        return False
+    value, before = arabic_digits(value), arabic_digits(before)
+    if _LISTED.match(before) and _LISTED.match(value):
+        return True
+    return bool(_STATISTIC.fullmatch(before) and _OF_PEOPLE.fullmatch(value))
 
 
 def without_other_counters(value: str) -> str:

@@ -1,12 +1,20 @@
 """Counters that are not this page's do not stand in its text: they would be an edit each look."""
 
+import time
+
 import msgspec
 import pytest
 
 from crawler.pages.base import Page
+from crawler.pages.paragraphs import without_counters, without_counters_beside
 from crawler.pages.release import read_release
 from crawler.profile import SiteProfile, find_profile
-from crawler.thai.othercounts import is_other_counter, without_downloads, without_other_counters
+from crawler.thai.othercounts import (
+    is_other_counter,
+    is_sharing,
+    without_downloads,
+    without_other_counters,
+)
 from storage.records import Release
 
 TITLE = "หัวข้อข่าวทดสอบ"
@@ -142,3 +150,73 @@ def test_a_mail_address_that_cloudflare_hides_is_the_same_every_time(profile: Si
     assert release == read(profile, body=body.format("d4e5f6"))
     assert [each.url for each in release.links] == ["https://www.mfa.go.th/th/page/a"]
     assert msgspec.structs.asdict(release)["body"][0].startswith("ติดต่อ [email protected]")
+
+
+@pytest.mark.parametrize("number", [11, 1_234])
+@pytest.mark.parametrize(
+    "line", ["{} total views, 2 views today", "Total Views: {}", "Post Views: {}", "ผู้เข้าชม : {}"]
+)
+@pytest.mark.parametrize(
+    "beyond", ["แชร์เรื่องนี้", "Share this:", "Facebook | Twitter | LINE", "พิมพ์หน้านี้"]
+)
+def test_words_that_share_a_page_hide_no_counter(line: str, number: int, beyond: str) -> None:
+    counter = line.format(number)
+    assert without_counters(("ข่าว", counter)) == ("ข่าว",)
+    assert without_counters(("ข่าว", counter, beyond)) == ("ข่าว", beyond)
+    assert without_counters((beyond, counter, "ข่าว")) == (beyond, "ข่าว")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("สรุปผลการจัดงาน", "รายได้ 3 ล้านบาท", "ผู้เข้าชม 5,000 คน"),
+        ("สรุปผลการจัดงาน", "รายได้ ๓ ล้านบาท", "ผู้เข้าชม ๕,๐๐๐ คน"),
+        ("สรุปผลการจัดงาน", "ร้านค้า 120 ร้าน", "ผู้ชม 2 ล้านคน"),
+        ("สรุปผลการจัดงาน", "จำนวนผู้เข้าชมงาน 5,000 คน"),
+        ("- ร้านค้าในงาน", "- เข้าชม 5,000 ครั้ง"),
+        ("เพิ่มขึ้นร้อยละ 4.2", "ผู้เข้าชม 300 คน"),
+    ],
+)
+def test_the_last_line_of_a_report_s_statistics_is_text(said: tuple[str, ...]) -> None:
+    assert without_counters(said) == said
+    assert without_counters((*said, "จำนวนผู้เข้าชม : 35 ครั้ง")) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("รายได้ 3 ล้านบาท", "ผู้เข้าชม : 5,000 คน"),
+        ("รายได้ 3 ล้านบาท", "จำนวนผู้เข้าชม 35 ครั้ง"),
+        ("รัฐมนตรีเปิดงาน", "ผู้เข้าชม 35 คน"),
+        ("รัฐมนตรีเปิดงาน", "ผู้เข้าชม 35 คน", "ผู้เข้าชม 35 คน"),
+        ("รัฐมนตรีเปิดงาน" * 20 + " 3 ล้านบาท", "ผู้เข้าชม 35 คน"),
+    ],
+)
+def test_a_counter_behind_a_number_of_the_text_is_still_none(said: tuple[str, ...]) -> None:
+    assert without_counters(said) == said[:1]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Post Views: 11 งบประมาณโครงการรวม 100 ล้านบาท", "งบประมาณโครงการรวม 100 ล้านบาท"),
+        ("งบประมาณโครงการ 11 total views, 2 views today", "งบประมาณโครงการ"),
+        ("เข้าชม 35 ครั้ง ข่าวดี เข้าชม 35 ครั้ง", "ข่าวดี"),
+        ("Post Views: 11", ""),
+        ("งบประมาณโครงการรวม 100 ล้านบาท", "งบประมาณโครงการรวม 100 ล้านบาท"),
+        ("ผู้เข้าชมงาน 300 คน", "ผู้เข้าชมงาน 300 คน"),
+        ("ข่าว " * 50_000 + "Post Views: 1", ("ข่าว " * 50_000).strip()),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_is_told_without_the_counters_that_run_into_it(line: str, kept: str) -> None:
+    assert without_counters_beside(line) == kept
+
+
+@pytest.mark.parametrize("mark", ["1", "แชร์", "ก 1 ", ",", "- 1"])
+def test_a_hostile_line_is_answered_soon(mark: str) -> None:
+    began = time.process_time()
+    without_counters(("ข่าว 3 บาท", mark * 300_000, mark * 40))
+    without_counters_beside(mark * 300_000)
+    is_sharing(mark * 20)
+    assert time.process_time() - began < 2

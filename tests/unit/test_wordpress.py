@@ -174,6 +174,10 @@ START = "ประโยคที่ 0 ของข่าวนี้ครั�
         (7, None),
         ("<p>รัฐมนตรีชี้ <b>เป็นก้าวสำคัญ</b></p>", "รัฐมนตรีชี้ เป็นก้าวสำคัญ"),
         ("รอผลการหารือ...", "รอผลการหารือ..."),
+        (f"<p>Post Views: 11 {START}</p>", None),
+        (f"<p>{START} 11 total views, 2 views today</p>", None),
+        ("<p>Post Views: 11</p><p>รัฐมนตรีชี้เป็นก้าวสำคัญ</p>", "รัฐมนตรีชี้เป็นก้าวสำคัญ"),
+        ("<p>Total Views: 11</p>", None),
     ],
 )
 def test_a_lead_is_what_a_person_wrote(excerpt: Any, lead: str | None) -> None:
