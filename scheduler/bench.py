@@ -10,14 +10,14 @@ from scheduler import doors
 from scheduler.again import Rereader, saying, with_date_of
 from scheduler.cadence import next_look
 from scheduler.detect import views
-from scheduler.detect.judge import judge
+from scheduler.detect.judge import judge, says_gone
 from scheduler.detect.policy import Context, Verdict
 from scheduler.digest import Digest, Trouble
 from storage import releases, revisions
 from storage import views as counters
 from storage.changes import Change, Validators
 from storage.observations import Seen
-from storage.records import GONE_KINDS, Known, Observation
+from storage.records import Known, Observation
 from storage.rereading import reread
 
 
@@ -67,7 +67,7 @@ class Bench:
         """Return what to report of a look; a known release that is gone is news, not trouble."""
         if seen.problem is None:
             return None
-        if self._context.answering and seen.key in known and seen.problem.kind in GONE_KINDS:
+        if self._context.answering and seen.key in known and says_gone(seen):
             return None
         return Trouble(seen.url, seen.problem)
 

@@ -13,12 +13,11 @@ from storage.records import (
     Event,
     Known,
     Observation,
-    Problem,
     Release,
     ViewPoint,
 )
 
-__all__ = ["Context", "Policy", "Verdict", "judge"]
+__all__ = ["Context", "Policy", "Verdict", "judge", "says_gone"]
 
 _GONE_STATUSES = frozenset({404, 410})
 NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
@@ -41,7 +40,7 @@ def judge(
     selector edits nothing. ``known.next_look_at`` is left to ``scheduler.cadence``.
     """
     if seen.problem is not None:
-        if known is None or not _says_gone(seen, seen.problem):
+        if known is None or not says_gone(seen):
             return Verdict(known=known)
         return vanish.vanished(known, seen, context)
     if known is None:
@@ -51,11 +50,11 @@ def judge(
     return _again(known, seen, context, earlier, peak)
 
 
-def _says_gone(seen: Observation, problem: Problem) -> bool:
+def says_gone(seen: Observation) -> bool:
     """Say whether a look found no page; of a soft 404 the draft of a profile is no judge."""
     if seen.reader.startswith(DRAFT) and seen.status not in _GONE_STATUSES:
         return False
-    return problem.kind in GONE_KINDS
+    return seen.problem is not None and seen.problem.kind in GONE_KINDS
 
 
 def _first(seen: Observation, release: Release, context: Context) -> Verdict:
