@@ -1,7 +1,7 @@
 """What an element says: its paragraphs, its words on one line, the words beside an icon."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -28,9 +28,9 @@ _EDGE = 10
 _ICON = re.compile(r"(?:^|[\s_-])(?:fa|icon|glyphicon|bi|mdi)(?:[\s_-]|$)")
 
 
-def paragraphs(body: etree._Element, ignored: Collection[etree._Element] = ()) -> tuple[str, ...]:
+def paragraphs(body: etree._Element) -> tuple[str, ...]:
     """Return the text of an element, one cleaned paragraph a block, empty ones dropped."""
-    return tuple(_paragraphs(body, ignored))
+    return tuple(_paragraphs(body))
 
 
 def without_counters(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,17 +82,13 @@ def says_anything(element: etree._Element) -> bool:
     return next(_paragraphs(element), None) is not None
 
 
-def _paragraphs(
-    body: etree._Element, ignored: Collection[etree._Element] = (), most: int | None = None
-) -> Iterator[str]:
+def _paragraphs(body: etree._Element, most: int | None = None) -> Iterator[str]:
     """Yield paragraphs until ``most`` starts and ends of elements were met."""
-    cleaned = (text.clean(part) for part in _blocks(body, ignored, most))
+    cleaned = (text.clean(part) for part in _blocks(body, most))
     return (part for part in cleaned if part and not _CSS_LEAK.match(part))
 
 
-def _blocks(
-    body: etree._Element, ignored: Collection[etree._Element], most: int | None
-) -> Iterator[str]:
+def _blocks(body: etree._Element, most: int | None) -> Iterator[str]:
     parts: list[str] = []
     linked = False
     walker = etree.iterwalk(body, events=("start", "end"))
@@ -102,7 +98,7 @@ def _blocks(
             yield _block(parts, linked)
             parts, linked = [], False
         if event == "start":
-            if tag in UNSEEN or element in ignored:
+            if tag in UNSEEN:
                 walker.skip_subtree()
             elif element.text:
                 parts.append(element.text)

@@ -16,6 +16,7 @@ from lxml import etree
 from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, parse
 from crawler.pages.excerpts import lead_of
+from crawler.pages.ignored import leave_out
 from crawler.pages.jsonlists import at, document, refusal, shape, whole, words_of
 from crawler.pages.listing import MOST_ENTRIES
 from crawler.pages.media import read_attachments, read_images, read_links
@@ -23,7 +24,6 @@ from crawler.pages.moments import day_of
 from crawler.pages.paragraphs import paragraphs, without_counters
 from crawler.pages.viewers import open_viewers
 from crawler.profile.model import PageRules, SiteProfile
-from crawler.profile.selectors import compile_selector
 from storage.records import Problem, Release
 
 _START = b'{"content":{"protected":'
@@ -172,8 +172,8 @@ def _tree(content: str) -> etree._Element | Problem:
 def _release(profile: SiteProfile, rules: PageRules, value: Any, body: etree._Element) -> Release:
     link = absolute(profile.home, _text(value, "link") or "") or profile.home
     address = release_address(profile, link)
-    ignored = {item for text in rules.ignore for item in compile_selector(text).elements(body)}
-    said = without_counters(paragraphs(body, ignored))
+    leave_out(rules, body)
+    said = without_counters(paragraphs(body))
     zone = ZoneInfo(profile.time_zone)
     published_on, modified_on = (day_of(at(value, each), zone) for each in ("date", "modified"))
     later = published_on is not None and modified_on is not None and modified_on > published_on
