@@ -36,7 +36,8 @@ def release_address(profile: SiteProfile, url: str) -> Address | None:
     url = url.strip(" \t\r\n")
     if len(url) > LONGEST:
         return None
-    address = _canonical(url, profile.home, profile.hosts, profile.release.keep_query)
+    rules = profile.release
+    address = _canonical(url, profile.home, profile.hosts, rules.keep_query, rules.slash)
     if address is None:
         return None
     readable, canonical = address
@@ -103,7 +104,7 @@ def _bare(url: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _canonical(
-    url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...]
+    url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...], slash: bool
 ) -> tuple[str, str] | None:
     """Return path and kept query as they read, and the address on the profile's own host.
 
@@ -128,6 +129,8 @@ def _canonical(
     named = "&".join(f"{key}={_decoded(value).replace('&', '%26')}" for key, value in query)
     readable = "/" + "/".join(_decoded(segment).replace("?", "%3F") for segment in path)
     written = "/" + "/".join(quote(segment, safe=_PATH_SAFE) for segment in path)
+    if slash and path and b"." not in path[-1]:
+        written += "/"
     return (
         readable + ("?" + named if query else ""),
         _home(home) + written + ("?" + urlencode(query) if query else ""),

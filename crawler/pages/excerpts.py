@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from crawler.pages.ignored import remove
 from crawler.pages.paragraphs import paragraphs, without_counters, without_counters_beside
 
 _MORE = etree.XPath("descendant::a[contains(@class, 'more')]")
@@ -15,7 +16,9 @@ def lead_of(excerpt: etree._Element, said: tuple[str, ...]) -> str | None:
 
     ``said`` is the text. A plugin's counter in the excerpt is no part of it.
     """
-    parts = without_counters(paragraphs(excerpt, set(_MORE(excerpt))))
+    for link in _MORE(excerpt):
+        remove(link)
+    parts = without_counters(paragraphs(excerpt))
     written = without_counters_beside(" ".join(parts))
     if _CUT.search(written):
         return None

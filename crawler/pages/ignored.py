@@ -12,10 +12,10 @@ def leave_out(rules: PageRules, body: etree._Element) -> None:
     for selector in rules.ignore:
         for item in compile_selector(selector).elements(body):
             if item is not body:
-                _remove(item)
+                remove(item)
 
 
-def _remove(item: etree._Element) -> None:
+def remove(item: etree._Element) -> None:
     """Put nothing in the place of an element; the text behind it is its parent's and stays.
 
     Where a block stood a line ends, so that two paragraphs do not become one.

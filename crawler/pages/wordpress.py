@@ -108,7 +108,7 @@ def slug_query(profile: SiteProfile, url: str, *, by_name: bool = False) -> str 
     if profile.wordpress is None or address is None:
         return None
     parts = urlsplit(address.url)
-    last = _FILE_ENDING.sub(b"", unquote_to_bytes(parts.path.rsplit("/", 1)[-1]))
+    last = _FILE_ENDING.sub(b"", unquote_to_bytes(parts.path.rstrip("/").rsplit("/", 1)[-1]))
     number = dict(parse_qsl(parts.query)).get("p") or last.decode("utf-8", "replace")
     posts = profile.wordpress.posts
     asked = f"{profile.home.rstrip('/')}{posts}{'&' if '?' in posts else '?'}"

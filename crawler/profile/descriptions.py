@@ -74,6 +74,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "also": "Further patterns, tried in this order after the first.",
         "keep_query": "Keys behind the `?` that belong to the address. All others are dropped.",
         "fold_case": "Addresses that differ in upper and lower case only are one release.",
+        "slash": "Addresses are asked with a slash at their end, as WordPress has them.",
     },
     "PageRules": {
         "body": "Selector of the text. Left out: it is found by how it stands on the page.",

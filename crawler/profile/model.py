@@ -67,6 +67,9 @@ class ReleaseRules(Table, frozen=True):
     keep_query: tuple[str, ...] = ()
     fold_case: bool = False
     """Addresses that differ in upper and lower case only are one release."""
+    slash: bool = False
+    """Addresses are asked with a slash at their end, as WordPress has them: without it, it
+    redirects."""
 
     @property
     def patterns(self) -> tuple[str, ...]:

@@ -24,10 +24,19 @@ def print_reports(reports: "list[Report]", published: "Published", *, kept: bool
         if report.run.note and not report.hindrance:
             show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
     show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
-    first = [report for report in reports if any(event.baseline for event in report.events)]
-    for report in first if kept else ():
+    for report in reports if kept else ():
+        _print_baseline(report)
+
+
+def _print_baseline(report: "Report") -> None:
+    """Say which of what was found is not told as news, and why."""
+    site, old = report.run.site, sum(event.baseline for event in report.events)
+    if old and report.run.counts.releases <= report.run.counts.new:
+        show.lines(f"First visit to {site}: what is there now is the baseline, not news.")
+    elif old:
         show.lines(
-            f"First visit to {report.run.site}: what is there now is the baseline, not news."
+            f"{old} of the new releases of {site} are old ones, found only now: no news. "
+            f"`ministrywatch event list --site {site} --kind new` has them."
         )
 
 

@@ -197,3 +197,23 @@ def test_letter_case_that_is_folded_is_folded_in_the_language_too(profile: SiteP
     addresses = ("/en/content/a", "/en/content/A", "/EN/Content/a")
     found = [release_address(site, f"https://www.mfa.go.th{each}") for each in addresses]
     assert [each and (each.key, each.language) for each in found] == [("en/a", "en")] * 3
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("/th/content/a", "/th/content/a/"),
+        ("/th/content/a/", "/th/content/a/"),
+        ("/th/content/a.html", "/th/content/a.html"),
+    ],
+)
+def test_a_site_that_ends_its_addresses_in_a_slash_is_asked_so(
+    profile: SiteProfile, url: str, asked: str
+) -> None:
+    site = msgspec.structs.replace(
+        profile, release=msgspec.structs.replace(profile.release, slash=True)
+    )
+    address = release_address(site, f"https://www.mfa.go.th{url}")
+    assert address is not None
+    assert address.url == f"https://www.mfa.go.th{asked}"
+    assert not address.key.endswith("/")
