@@ -4,6 +4,8 @@ import re
 
 from lxml import etree
 
+from crawler.thai.othercounts import is_file_name, is_sharing
+
 _TAGS = frozenset({"aside", "dialog", "footer", "nav"})
 _ROLES = frozenset(
     ["alertdialog", "banner", "complementary", "contentinfo", "dialog", "navigation", "search"]
@@ -32,10 +34,27 @@ _NOTICE = re.compile(
     "สงวนลิขสิทธิ์|ลิขสิทธิ์ ?©|©|copyright|all rights reserved|powered by"
     "|(?:โทรศัพท์|โทรสาร|โทร\\.|แฟกซ์|call center|สายด่วน|tel\\.?|fax\\.?) ?[:：]? ?[0-9๐-๙(+]"
     "|(?:เว็บไซต์|เรา)[^|]{0,40}คุกกี้|คุกกี้[^|]{0,60}เว็บไซต์|uses? cookies|เปลี่ยนการแสดงผล|ขนาดตัวอักษร"
+    "|(?:font|text) size ?:"
     "|javascript|รองรับการใช้งาน|best view",
     re.IGNORECASE,
 )
 _LONGEST_NOTICE = 300
+# Who wrote, sent or photographed it: a name behind a label, or behind 'By' and 'โดย'.
+_LABELS = (
+    "(?:แหล่ง)?ที่มา(?:ของ)?(?:ข่าว|ภาพ|ข้อมูล)?|แหล่ง(?:ข่าว|ข้อมูล)|เครดิต(?:ภาพ)?|ขอบคุณภาพ(?:จาก)?"
+    "|(?:ข่าว ?(?:/|และ) ?)?ภาพ(?:ข่าว|ถ่าย|ประกอบ)?(?:โดย)?|ภาพ ?(?:/|และ) ?ข่าว"
+    "|ผู้(?:เขียน|เผยแพร่|รายงาน|สื่อข่าว)|เรียบเรียง(?:โดย)?|(?:เขียน|เผยแพร่|โพสต์|รายงาน|ข่าว)?โดย"
+    "|(?:photo(?:graph)?s?|image|picture|story|news|text) ?(?:by|credits?|source|courtesy(?: of)?)"
+    "|photo(?:graph)?s?|sources?|credits?|author|editor|reporter|(?:(?:posted|written) )?by"
+)
+_OFFICES = "กอง|กลุ่ม|สำนัก|ฝ่าย|กรม|ศูนย์|กระทรวง|งาน"
+_CREDIT = re.compile(
+    f"(?i:{_LABELS}) ?[:：] ?.{{1,60}}"
+    "|(?:(?i:posted|written|photos?|story) )?[Bb]y"
+    "(?: (?:of|the|and|for|in|&|[A-Z][\\w.'-]{0,20},?)){1,8}(?<!\\.)"
+    f"|(?:(?:เขียน|เผยแพร่|โพสต์|รายงาน)?โดย|ที่มา) (?:{_OFFICES})[^ ]{{1,40}}(?: [^ ]{{1,30}})?"
+)
+_LONGEST_CREDIT = 80
 # Headings of what follows an article and is none of it.
 _ANOTHER = re.compile(
     "(?:แสดง)?ความ(?:คิด)?เห็น|(?:ข่าว|เรื่อง|บทความ|กิจกรรม)(?:สาร)?(?:อื่น|ที่เกี่ยวข้อง|ล่าสุด|ที่น่าสนใจ|ก่อนหน้า)"
@@ -72,8 +91,16 @@ class Boilerplate:
 
 
 def is_notice(words: str) -> bool:
-    """Tell whether a short line is of a footer, of a cookie banner or of a reading aid."""
-    return len(words) <= _LONGEST_NOTICE and _NOTICE.search(words) is not None
+    """Tell whether a short line is of a footer, of a cookie banner, or beside the text."""
+    if len(words) > _LONGEST_NOTICE:
+        return False
+    return _NOTICE.search(words) is not None or is_beside(words)
+
+
+def is_beside(words: str) -> bool:
+    """Tell whether a line is buttons that share a page, its author or source, or a file's name."""
+    credit = len(words) <= _LONGEST_CREDIT and _CREDIT.fullmatch(words)
+    return bool(credit) or is_sharing(words) or is_file_name(words)
 
 
 def begins_another(words: str) -> bool:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.pages.boilerplate import is_beside
 from crawler.pages.headnames import head_names
 from crawler.pages.lines import Line, lines_before
 from crawler.pages.stamps import PROSE, Stamps, Token, combine, tokens_of
 from crawler.profile.model import SiteProfile
 from crawler.thai import numbers, text
-from crawler.thai.othercounts import without_other_counters
+from crawler.thai.othercounts import without_downloads, without_other_counters
 
 # Between headline and dates stands at most a section's name and the like.
 _GAP = 2
@@ -76,6 +77,7 @@ class _Before:
             self.lines.append(line)
             self.tokens.append(None if line.linked else tokens_of(line))
             at = len(self.lines) - 1
+            self._take_linked_date(at)
             for sure in (at - 1, at):
                 if sure >= 0 and self._is_sure(sure) and self._is_followed(sure):
                     return sure
@@ -83,6 +85,13 @@ class _Before:
             if left == 0:
                 break
         return self._likely()
+
+    def _take_linked_date(self, at: int) -> None:
+        """Read a date that is a link, when it stands right after the headline that is ``at``."""
+        if at and self.lines[at - 1].linked and not self.lines[at].linked and self._is_sure(at):
+            tokens = tokens_of(self.lines[at - 1]) or []
+            if tokens and all(token.day for token in tokens):
+                self.tokens[at - 1] = tokens
 
     def _is_sure(self, at: int) -> bool:
         """Tell whether a line is the headline: the head says so, or it is printed twice here."""
@@ -160,8 +169,11 @@ class _Before:
                 found = found[:-1]  # the headline of a card, which has a date of its own
                 break
             words = line.text if line.linked else without_other_counters(line.text)
+            words = without_downloads(words)
             if len(words) < _SHORTEST_LEAD or line.text == self.lines[at].text:
                 continue
+            if is_beside(words):
+                continue  # who wrote it, buttons, a file's name
             if not PROSE.search(words) and numbers.parse_views(words) is not None:
                 continue  # a counter among other words; a lead that moves would be an edit
             if line.linked:

@@ -135,11 +135,24 @@ class _Reading:
         return weight >= SENTENCE and (leaf or first.own >= SENTENCE)
 
     def _leads(self, box: etree._Element, child: etree._Element, first: int) -> bool:
-        """Tell whether an element is a lead, and the one after it the text."""
+        """Tell whether an element is a lead or a label, and the one after it the text."""
         named = _is_text(child)
+        stop = self.sheet.spans[child][1]
         if box.tag in PARTS:
-            return named or self._begins_with_text(first, self.sheet.spans[child][1])
-        return named and not _is_text(box)
+            return named or self._begins_with_text(first, stop)
+        return not _is_text(box) and (named or (self._is_label(box) and self._says(first, stop)))
+
+    def _is_label(self, box: etree._Element) -> bool:
+        """Tell whether a box is one short line that is no paragraph: an office, a category."""
+        start, end = self.sheet.spans[box]
+        line = self.sheet.blocks[start]
+        return end - start == 1 and line.own < SENTENCE and line.owner.tag not in PARTS
+
+    def _says(self, start: int, stop: int) -> bool:
+        """Tell whether lines begin with a sentence."""
+        first = self.sheet.next_text(start, stop)
+        sentence = first == self.sheet.next_text(start, stop, whole=True) < stop
+        return sentence and self._begins_with_text(start, stop)
 
     def _begins_with_text(self, start: int, end: int) -> bool:
         first = self.sheet.next_text(start, end)

@@ -35,7 +35,8 @@ _SAYS_WHAT = re.compile(
 _SHARING = re.compile(
     "(?:(?:แชร์|แบ่งปัน|ส่งต่อ|พิมพ์)(?:เรื่อง|ข่าว|หน้า|บทความ|โพสต์|เนื้อหา|ไปยัง)?(?:นี้)?"
     "|(?:share|print|tweet|like|e-?mail|pin|save)(?: (?:this|on|it|post|page|article|story|with))*+"
-    "|facebook|twitter|line|x|messenger|copy link|คัดลอกลิงก์|[\\s|:•·,/-])++",
+    "|facebook|twitter|line|x|messenger|instagram|linkedin|telegram|whatsapp"
+    "|copy link|คัดลอกลิงก์|[\\s|:•·,/-])++",
     re.IGNORECASE,
 )
 _LONGEST_SHARING = 80
@@ -62,6 +63,14 @@ _AT_END = re.compile(
     f"(?:^|[ ,|–-]{{1,3}})(?:{_FETCHED})(?:(?<=ครั้ง)|(?<=[a-z]))(?= ?[)\\]]?$)", re.IGNORECASE
 )
 _LONGEST_COUNT = 80
+# 'รายงานประจำปี.pdf', 'รายงาน.pdf (PDF, 1.2 MB)', 'รายงาน.pdf ขนาดไฟล์ 106 KB'.
+_FILE = re.compile(
+    r"[^|]+\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|zip|rar|7z)"
+    r"(?: ?[(\[]?(?:[a-z]{3,4}, ?)?(?:ขนาด(?:ไฟล์)? ?[:：]? ?)?[0-9][0-9.,]{0,9} ?"
+    r"(?:bytes|[kmg]i?b|กิโลไบต์|เมกะไบต์)[)\]]?)?",
+    re.IGNORECASE,
+)
+_LONGEST_FILE = 120
 
 
 def is_other_counter(value: str) -> bool:
@@ -76,6 +85,13 @@ def is_other_counter(value: str) -> bool:
 def is_sharing(value: str) -> bool:
     """Tell whether cleaned text is the words of buttons that share a page, and no more."""
     return len(value) <= _LONGEST_SHARING and _SHARING.fullmatch(value) is not None
+
+
+def is_file_name(value: str) -> bool:
+    """Tell whether cleaned text is a file's name, with its size and downloads, and no more."""
+    if len(value) > _LONGEST_FILE:
+        return False
+    return _FILE.fullmatch(arabic_digits(without_downloads(value))) is not None
 
 
 def is_statistic_after(value: str, before: str) -> bool:

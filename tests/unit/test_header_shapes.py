@@ -300,3 +300,40 @@ def test_a_counter_among_other_words_is_no_lead(profile: SiteProfile) -> None:
     stated = "หมวดหมู่ข่าวประชาสัมพันธ์ เข้าชม 1,204 ครั้ง"
     header = f"<h1>{TITLE}</h1><h1>{TITLE}</h1><p>29 ม.ค. 2564</p><p>{stated}</p>"
     assert _said(read_release(profile, _page(header, lead="")))[1] is None
+
+
+LINKED_DATE = '<a href="/2024/03/19/"><time>19 มีนาคม 2567</time></a>'
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<div>{}</div>",
+        "<ul><li><span>{}</span></li><li><a href='/author/pr'>กองประชาสัมพันธ์</a></li></ul>",
+    ],
+)
+@pytest.mark.parametrize("lead", [LEAD, ""])
+def test_a_linked_date_right_under_the_headline_is_its_date(
+    profile: SiteProfile, shape: str, lead: str
+) -> None:
+    head = f"<title>{TITLE} - กระทรวงการต่างประเทศ</title>"
+    page = _page(f"<h1>{TITLE}</h1>{shape.format(LINKED_DATE)}", head=head, lead=lead)
+    said = _said(read_release(profile, page))
+    assert said == (TITLE, lead or None, date(2024, 3, 19), None, None)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f'<div><a href="/n/2">ข่าวอื่นที่ไม่เกี่ยวกับหน้านี้เลยสักนิด</a><p>{LINKED_DATE}</p></div>',
+        f"<div><h3>ข่าวอื่นที่ไม่เกี่ยวกับหน้านี้เลยสักนิด</h3><p>{LINKED_DATE}</p></div>",
+        '<p><a href="/n/2">19 มีนาคม 2567 รัฐมนตรีเปิดงาน</a></p>',
+    ],
+)
+def test_a_linked_date_elsewhere_is_not_the_header_s(profile: SiteProfile, around: str) -> None:
+    head = f"<title>{TITLE} - กระทรวงการต่างประเทศ</title>"
+    for page in (
+        _page(f"<h1>{TITLE}</h1>", head=head, before=around),
+        _page(f"<h1>{TITLE}</h1>{around}", head=head),
+    ):
+        assert _said(read_release(profile, page))[2:] == (None, None, None)

@@ -532,3 +532,57 @@ def test_whatever_the_tags_are_the_selector_finds_the_body(pieces: list[str]) ->
     found = find_body(root)
     if found is not None and (selector := selector_of(found)):
         assert compile_selector(selector).elements(root)[0] is found
+
+
+BESIDE = [
+    "Share: Facebook Twitter Line",
+    "แชร์หน้านี้ : Facebook Twitter Line WhatsApp",
+    "Print this page | Email this page",
+    "By Department of Information",
+    "Posted by Office of the Permanent Secretary",
+    "Photo: Department of Information, MFA",
+    "Font size: A- A A+ (normal, larger, largest)",
+    "ที่มา : สำนักนโยบายและแผน กระทรวงตัวอย่าง",
+    "โดย กลุ่มประชาสัมพันธ์และเผยแพร่ข่าวสาร",
+    "ภาพ/ข่าว : กองประชาสัมพันธ์ สำนักงานปลัดกระทรวง",
+    "เอกสารประกอบการแถลงข่าว_3297.pdf (ดาวน์โหลด 29 ครั้ง)",
+    "กองสื่อสารองค์กรและสารนิเทศ",
+    "ข่าวประชาสัมพันธ์กระทรวง",
+]
+
+
+@pytest.mark.parametrize("names", [("sh", "art"), ("a1", "a2"), ("meta", "txt")])
+@pytest.mark.parametrize("line", BESIDE)
+def test_a_line_between_header_and_text_is_not_the_text(line: str, names: tuple[str, str]) -> None:
+    row, box = names
+    html = (
+        f"{head()}<body><h1>{TITLE}</h1><p>29 ม.ค. 2564 | 695 view</p><div class='{row}'>{line}</div>"
+        f"<div class='{box}'>{texts(*BODY)}</div><div class='bk'><a href='/'>Back</a></div></body></html>"
+    )
+    root = parse(Page(html.encode(), "https://www.example.go.th/"))
+    assert isinstance(root, etree._Element)
+    found = find_body(root)
+    assert found is not None
+    assert paragraphs(found) == BODY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "By Monday all national museums open again.",
+        "The photo: a story of one hundred years of trade",
+        "โดยในวันนี้มีผู้เข้าร่วมประชุมจำนวนมากกว่าที่คาด",
+        "Share prices rose by two percent on Monday morning",
+        "กระทรวงเผยแพร่ระเบียบใหม่เป็นเอกสาร PDF แล้ววันนี้",
+    ],
+)
+def test_a_short_text_that_begins_like_one_is_the_text(said: str) -> None:
+    html = (
+        f"{head()}<body><h1>{TITLE}</h1><p>29 ม.ค. 2564</p><div class='d'>{said}</div>"
+        f"<div class='about'>{texts(*BODY)}</div></body></html>"
+    )
+    root = parse(Page(html.encode(), "https://www.example.go.th/"))
+    assert isinstance(root, etree._Element)
+    found = find_body(root)
+    assert found is not None
+    assert paragraphs(found) == (said,)

@@ -10,6 +10,7 @@ from crawler.pages.paragraphs import without_counters, without_counters_beside
 from crawler.pages.release import read_release
 from crawler.profile import SiteProfile, find_profile
 from crawler.thai.othercounts import (
+    is_file_name,
     is_other_counter,
     is_sharing,
     without_downloads,
@@ -150,6 +151,44 @@ def test_a_mail_address_that_cloudflare_hides_is_the_same_every_time(profile: Si
     assert release == read(profile, body=body.format("d4e5f6"))
     assert [each.url for each in release.links] == ["https://www.mfa.go.th/th/page/a"]
     assert msgspec.structs.asdict(release)["body"][0].startswith("ติดต่อ [email protected]")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "เอกสาร_3297.pdf (ดาวน์โหลด {} ครั้ง)",
+        '<a href="/download?id=3297">เอกสาร_3297.pdf</a> (ดาวน์โหลด {} ครั้ง)',
+        '<a href="/download?id=3297">เอกสาร_3297.pdf (ดาวน์โหลด {} ครั้ง)</a>',
+        "รายงานประจำปีของกระทรวง.xlsx (1.2 MB, ดาวน์โหลด {} ครั้ง)",
+        "รายงานประจำปีของกระทรวง.zip ขนาดไฟล์ 106 KB",
+    ],
+)
+@pytest.mark.parametrize("lead", ["", f"<p>{LEAD}</p>"])
+def test_a_file_before_the_body_is_no_lead(profile: SiteProfile, line: str, lead: str) -> None:
+    read_ = [read(profile, f"<div>{line.format(n)}</div>{lead}") for n in (29, 1_036)]
+    assert read_[0] == read_[1]
+    assert read_[0].lead == (LEAD if lead else None)
+
+
+def test_a_lead_is_told_without_its_downloads(profile: SiteProfile) -> None:
+    lead = f"<p>{LEAD} (ดาวน์โหลด 29 ครั้ง)</p>"
+    assert read(profile, lead).lead == LEAD
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("report.docx", True),
+        ("รายงาน ฉบับที่ 2.PDF (PDF, ๑.๒ MB)", True),
+        ("report.pdf - downloaded 35 times", True),
+        ("report.pdf กระทรวงเผยแพร่รายงาน", False),
+        ("กระทรวงเผยแพร่ไฟล์ pdf", False),
+        (".pdf", False),
+        ("ก" * 200 + ".pdf", False),
+    ],
+)
+def test_a_file_is_told_by_its_name(line: str, is_one: bool) -> None:
+    assert is_file_name(line) == is_one
 
 
 @pytest.mark.parametrize("number", [11, 1_234])
