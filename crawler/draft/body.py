@@ -9,8 +9,11 @@ from crawler.draft.model import Finding, Sample
 from crawler.draft.steps import found_by
 from crawler.pages.main import find_body, selector_of
 from crawler.pages.paragraphs import paragraphs
+from crawler.thai import numbers
 
 _SHOWN = 80
+_LONGEST_STAMP = 60
+"""Letters of a line that says a counter, with or without a day, and nothing else."""
 
 
 def body_of(samples: Sequence[Sample]) -> Drafted:
@@ -22,6 +25,9 @@ def body_of(samples: Sequence[Sample]) -> Drafted:
         how = "no text of an article was found; give the selector of the element that holds it"
         return Drafted({}, [Finding(field="page.body", how=how)])
     shown = " ".join(paragraphs(found[0]))[:_SHOWN]
+    if foreign := next((line for each in known if (line := _foreign(*each))), ""):
+        how = f"not only the text: it holds {foreign!r}; give the selector of the text alone"
+        return Drafted({}, [_finding(shown, "", 0.3, how)])
     for body in found:
         selector = selector_of(body)
         if selector and all(_finds(selector, sample, each) for sample, each in known):
@@ -34,6 +40,18 @@ def body_of(samples: Sequence[Sample]) -> Drafted:
 
 def _finding(shown: str, selector: str, sure: float, how: str) -> Finding:
     return Finding(field="page.body", found=shown, selector=selector, confidence=sure, how=how)
+
+
+def _foreign(sample: Sample, body: etree._Element | None) -> str:
+    """Return a line of a page's text that is none of it: its headline, or a counter."""
+    lines = paragraphs(body) if body is not None else ()
+    title = sample.title
+    return next((line for line in lines if (title and line == title) or _counts(line)), "")[:_SHOWN]
+
+
+def _counts(line: str) -> bool:
+    """Tell whether a line is a counter, or a day and a counter; words of a text may hold both."""
+    return len(line) <= _LONGEST_STAMP and numbers.parse_views(line) is not None
 
 
 def _finds(selector: str, sample: Sample, body: etree._Element | None) -> bool:

@@ -16,7 +16,9 @@ from crawler.thai import text
 
 _WORDS = ("ถัดไป", "หน้าถัดไป", "ต่อไป", "หน้าต่อไป", "next", "next page", "older", "older posts",
           "»", "›", ">", ">>", "next »", "next ›", "ถัดไป »", "ถัดไป ›", "→", "next →")  # fmt: skip
-_NUMBER = re.compile("0?[0-9]{1,4}")
+# WordPress hides a word before the number: '<span class="screen-reader-text">Page</span>2'.
+_NUMBER = re.compile("(?:page|หน้า)? ?(0?[0-9]{1,4})", re.IGNORECASE)
+_IN_PATH = re.compile("/page/([0-9]{1,4})/?$")
 _MOST_LINKS = 3_000
 _ADDRESS_NUMBER = re.compile("[0-9]{1,6}")
 
@@ -54,16 +56,17 @@ def _target(paging: Paging | None, number: int) -> str | None:
 def _numbered(url: str, anchors: Sequence[Anchor]) -> Paging | None:
     """Find links that are numbers, and lead where their number leads to.
 
-    A number that the list's own address has as well is another: that of a section. Pages whose
-    number stands in the path are reached by their link: the first may have none.
+    A number that the list's own address has as well is another: that of a section. In a path
+    only '/page/2/' below the list's own is known: elsewhere the first page may have no number.
     """
     own = set(_query_numbers(url))
     pages: dict[str, dict[int, tuple[str, int]]] = {}
     for anchor in anchors:
         said = text.arabic_digits(anchor.words)
-        if _NUMBER.fullmatch(said):
-            for key, value in set(_query_numbers(anchor.url)) - own:
-                pages.setdefault(key, {}).setdefault(int(said), (anchor.url, value))
+        if number := _NUMBER.fullmatch(said):
+            there = {*_query_numbers(anchor.url), *_path_numbers(anchor.url, url)} - own
+            for key, value in there:
+                pages.setdefault(key, {}).setdefault(int(number[1]), (anchor.url, value))
     for key, found in pages.items():
         if len(found) >= 1 and (rule := _rule(key, found)):
             return rule
@@ -76,6 +79,15 @@ def _query_numbers(url: str) -> Iterator[tuple[str, int]]:
             yield key, int(value)
 
 
+def _path_numbers(url: str, listing: str) -> Iterator[tuple[str, int]]:
+    """Yield the number in '/page/2/', where what stands before it is the list's own path."""
+    path = urlsplit(url).path
+    found = _IN_PATH.search(path)
+    home = _IN_PATH.sub("", urlsplit(listing).path).rstrip("/")
+    if found and path[: found.start()] == home:
+        yield "/page/", int(found[1])
+
+
 def _rule(key: str, found: dict[int, tuple[str, int]]) -> Paging | None:
     """Return the rule that all the numbered links follow."""
     numbers = {said: value for said, (_, value) in found.items() if said > 1}
@@ -84,7 +96,7 @@ def _rule(key: str, found: dict[int, tuple[str, int]]) -> Paging | None:
     url, value = next(found[said] for said in found if said > 1)
     shown = f"pages {', '.join(map(str, sorted(numbers)[:4]))}"
     sure = 0.9 if len(numbers) > 1 else 0.75
-    how = f"numbers of pages in {key}="
+    how = f"numbers of pages in {key}" + ("" if key == "/page/" else "=")
     for first in (1, 0):
         if all(value == said - 1 + first for said, value in numbers.items()):
             return Paging(_holed(url, key, value, "{page}"), first, None, None, shown, sure, how)
@@ -96,6 +108,8 @@ def _rule(key: str, found: dict[int, tuple[str, int]]) -> Paging | None:
 
 def _holed(url: str, key: str, value: int, hole: str) -> str:
     """Put a hole where the number stands."""
+    if key == "/page/":
+        return re.sub(rf"/page/0*{value}(?=/?(?:\?|$))", f"/page/{hole}", _plain(url), count=1)
     found = rf"([?&]{re.escape(key)}=)0*{value}(?=&|$)"
     return re.sub(found, rf"\g<1>{hole}", _plain(url), count=1)
 

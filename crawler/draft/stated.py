@@ -22,6 +22,11 @@ _METAS = (
 _SHORTEST = 8
 _MOST_PLACES = 12
 _MOST_SELECTORS = 20
+_CUT = ("…", "...")
+_LONGER = 1.3
+"""How much more than the headline an element may say: a number, a mark of what is new."""
+_LONGEST = 300
+"""Letters of a headline that a list cuts short."""
 
 
 def title_of(samples: Sequence[Sample], readings: Sequence[Reading]) -> Drafted:
@@ -50,8 +55,10 @@ def _told(sample: Sample) -> Metadata:
 def _same(read: str, wanted: str) -> bool:
     """Tell whether two headlines are one; a list cuts long ones short, a head adds the site."""
     cut = wanted.rstrip(" .…")
+    most = _LONGEST if wanted.endswith(_CUT) else max(_LONGER * len(cut), len(cut) + _SHORTEST)
     inside = len(read) >= _SHORTEST and read in wanted
-    return bool(read and cut) and (inside or read.startswith(cut))
+    longer = len(read) <= most and read.startswith(cut)
+    return bool(read and cut) and (inside or longer)
 
 
 def _headline(samples: Sequence[Sample], wanted: Sequence[str]) -> str | None:
@@ -64,6 +71,7 @@ def _headline(samples: Sequence[Sample], wanted: Sequence[str]) -> str | None:
         for element in list(samples[0].leaf.root.iter(tag))[:200]
         if len(element) < 4 and _same(plain(element), wanted[0])
     ]
+    places.sort(key=lambda element: abs(len(plain(element)) - len(wanted[0])))
     for element in places[:_MOST_PLACES]:
         for selector in [*own_steps([element]), *placed_steps([element])][:_MOST_SELECTORS]:
             said = [first_words(found_by(selector, sample.leaf.root)) for sample in samples]

@@ -21,6 +21,9 @@ _GRID = re.compile("^(?:col(?:-[a-z]{2})?-[0-9]{1,2}|[pm][btlrxy]?-[0-9])$")
 # CSS modules and styled-components: 'ContentDetailstyled__Title-sc-1a2b3c'; what comes before
 # the mark of the build lasts.
 _STYLED = re.compile("[A-Za-z]{3,60}__[A-Za-z]{2,60}(?=[-_][A-Za-z0-9-]+$)")
+# What builds make of a name: 'JlJeLa', 'kXyZab'; 'newsBox' and 'imgTop' hold words.
+_HASH = re.compile("(?=[a-zA-Z]*[a-z])(?=[a-zA-Z]+[A-Z])[A-Za-z]{5,8}")
+_WORD = re.compile("[A-Za-z][a-z]{3}|img|box|btn|txt|top|nav|tab|row|pic|Img|Box|Btn|Txt|Top|Nav")
 # Tags that say nothing of what is in them.
 _PLAIN = frozenset(
     {"*", "a", "b", "dd", "div", "font", "i", "li", "p", "span", "strong", "td", "tr"}
@@ -43,19 +46,24 @@ def own_steps(elements: Sequence[etree._Element]) -> Iterator[str]:
     first = elements[0]
     tags = {element.tag for element in elements}
     tag = str(first.tag) if len(tags) == 1 else "*"
-    shared = [name for name in lasting(first) if all(name in lasting(e) for e in elements)]
+    named = [name for name in lasting(first) if not _is_hash(name)]
+    shared = [name for name in named if all(name in lasting(e) for e in elements)]
     if len(elements) == 1 and (name := first.get("id")) and _is_lasting_id(name):
         yield f"#{name}"
     for prop in {element.get("itemprop") for element in elements}:
         if prop and _NAME.fullmatch(prop) and len(elements) == 1:
             yield f"{tag}[itemprop='{prop}']"
-    yield from (f"{tag}.{name}" for name in shared)
-    if len(shared) > 1:
-        yield f"{tag}." + ".".join(shared[:3])
     for name in (first.get("class") or "").split()[:_MOST_NAMES]:
         if styled := _STYLED.match(name):
             yield f"{tag}[class*='{styled[0]}']"
+    yield from (f"{tag}.{name}" for name in shared)
+    if len(shared) > 1:
+        yield f"{tag}." + ".".join(shared[:3])
     yield tag
+
+
+def _is_hash(name: str) -> bool:
+    return bool(_HASH.fullmatch(name)) and not _WORD.search(name)
 
 
 def _is_lasting_id(name: str) -> bool:

@@ -84,6 +84,11 @@ def test_the_news_is_told_from_the_menu_and_its_parts_by_selectors(form, around,
             (None, None, "xpath://a[normalize-space(.)='Next']"),
         ),
         ("<a href='?page=2'>2</a> <a href='?page=31'>»</a>", "news?page={page}", (1, None, None)),
+        (
+            "<a href='/news/page/2/'><span>Page</span>2</a> <a href='/other/page/3/'>3</a>",
+            "news/page/{page}/",
+            (1, None, None),
+        ),
     ],
 )
 def test_further_pages_are_found_by_their_numbers_or_by_a_link(links, url, rest):
