@@ -38,6 +38,8 @@ _SCRIPTED = (
     "for the JSON its pages are made from ([[json]] in a profile)"
 )
 
+_PAPERS = "all its links lead to documents (PDF): such a list cannot be watched yet"
+
 
 class _Pages(NamedTuple):
     """What was seen of a site, before anything is concluded from it."""
@@ -93,11 +95,14 @@ def _said(url: str, start: "Start | Problem") -> "Start":
 
 def _why(start: "Start") -> str:
     """Return why a page with neither a list nor a text is of no use."""
+    from crawler.draft.kinds import is_of_documents
     from crawler.pages.problems import why_unread
 
     problem = why_unread(start.leaf.root, (), "")
     if problem.kind in {"login", "maintenance", "soft-404"}:
         return f"{problem.detail}; {_MENDS.get(problem.kind, 'give another page')}"
+    if is_of_documents(start.leaf):
+        return _PAPERS
     scripts = sum(1 for _ in start.leaf.root.iter("script"))
     if scripts and len(start.anchors) < 5:
         return _SCRIPTED
@@ -106,10 +111,13 @@ def _why(start: "Start") -> str:
 
 def _readable(url: str, answer: "Page | Problem") -> "Page":
     """Return a page, or say why there is none and what to do."""
+    from crawler.draft.kinds import other_than_page
     from crawler.pages.problems import answer_problem
     from storage.records import Problem
 
-    problem = answer if isinstance(answer, Problem) else answer_problem(answer)
+    problem = (
+        answer if isinstance(answer, Problem) else answer_problem(answer) or other_than_page(answer)
+    )
     if problem is not None:
         mend = _MENDS.get(problem.kind, "give another page")
         raise MendableError(f"{url}: {problem.kind}: {problem.detail}; {mend}")

@@ -49,6 +49,8 @@ def door(
             profile = passing_profile(urls, like)
             wanted = visits.Asked(profile=profile, urls=tuple(urls), recheck="none", keep=True)
             (report,) = visits.visit(engine, [wanted], terms, now, lambda _: None)
+            if report.run.outcome == "stopped":
+                raise KeyboardInterrupt  # the visit took the signal for itself
             return _answers(engine, report, profile, urls)
 
         yield ask
@@ -81,6 +83,8 @@ def _checked(url: str) -> None:
     from crawler.addresses import url_fault
 
     fault = url_fault(url)
+    if fault is not None and "://" not in url:
+        raise MendableError(f"{url}: this is no whole address; begin with https://")
     if fault is not None:
         raise MendableError(f"{url}: this is {fault}; give a page's own https://… address")
     port = urlsplit(url).port

@@ -69,5 +69,7 @@ def accept(path: Path) -> None:
 def _made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise MendableError(f"{folder}: is a file and not a folder; name another") from None
     except OSError as error:
         raise MendableError(f"{folder}: {error.strerror}; name another folder") from None

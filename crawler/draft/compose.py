@@ -100,8 +100,8 @@ def _head(seen: Seen, name: str, leaves: Sequence[Leaf], kin: Kin | None, on: da
 
 
 def _is_dated(parts: Sequence[Drafted]) -> bool:
-    fields = {finding.field for part in parts for finding in part.findings}
-    return "list.date" in fields
+    found = {each.field for part in parts for each in part.findings if each.confidence}
+    return "list.date" in found
 
 
 def _page(

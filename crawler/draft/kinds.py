@@ -1,23 +1,30 @@
 """What kind of page somebody gave: a list of releases, a release, a feed, or none that helps."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from crawler.draft.anchors import Anchor
 from crawler.draft.lists import Group, groups_of
 from crawler.draft.model import Leaf
 from crawler.draft.shapes import address_of, shape_of
-from crawler.pages.base import Page
+from crawler.pages.base import Page, absolute
 from crawler.pages.feeds import FeedItem, read_feed
 from crawler.pages.main import find_body
+from crawler.pages.media import is_document
 from crawler.pages.metadata import read_metadata
 from crawler.pages.paragraphs import paragraphs
+from crawler.pages.problems import problem_of
 from storage.records import Problem
 
 Kind: TypeAlias = Literal["list", "release", "none"]
 
 _PROSE = 400
 """Letters of a text that is an article's, and not a card's or a notice's."""
+_DOCUMENTS = 3
+"""Links to documents from which on a page without other news is a list of them."""
+_MOST_LINKS = 3_000
+_SITEMAP = (b"<urlset", b"<sitemapindex")
 _DATA = frozenset({"json-ld", "opengraph", "microdata"})
 
 
@@ -25,6 +32,22 @@ def feed_of(page: Page) -> tuple[FeedItem, ...] | None:
     """Return the items of a feed, None for any other page."""
     found = read_feed(page)
     return None if isinstance(found, Problem) else found
+
+
+def other_than_page(page: Page) -> Problem | None:
+    """Say so when the bytes are those of a document, a picture or a sitemap; feeds are fine."""
+    if any(sign in page.body[:1024] for sign in _SITEMAP):
+        return Problem("not-html", "this is a sitemap, not a web page")
+    problem = problem_of(page)
+    other = problem is not None and problem.kind == "not-html"
+    return problem if other and not feed_of(page) else None
+
+
+def is_of_documents(leaf: Leaf) -> bool:
+    """Tell whether a page's own links lead to documents: PDF files and their like."""
+    links = [each.get("href") or "" for each in islice(leaf.root.iter("a"), _MOST_LINKS)]
+    found = [url for link in links if (url := absolute(leaf.base, link)) and is_document(url)]
+    return len(set(found)) >= _DOCUMENTS
 
 
 def kind_of(leaf: Leaf, groups: Sequence[Group]) -> Kind:

@@ -42,6 +42,10 @@ def layout_of(root: etree._Element, group: Group) -> Drafted:
     _title(drafted, some)
     _stamp(drafted, "date", some, _day_words, "a date that stands in each entry")
     _stamp(drafted, "views", some, _count_words, "a counter that stands in each entry")
+    for field, words in (("date", "date"), ("views", "counter")):
+        if field not in drafted.rules:
+            how = f"no {words} was found; give the selector of its element, or leave it out"
+            drafted.findings.append(Finding(field=f"list.{field}", how=how))
     return drafted
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crawler.draft.model import Draft
 
 _WIDEST = 56
+_NEEDED = ("page.title", "page.body", "page.published_on")
 
 
 @click.command("new", short_help="The draft of a profile, from a list page, a release or a feed.")
@@ -141,6 +142,7 @@ def _print(session: Session, draft: "Draft", text: str, path: Path | None, url: 
     if path is None:
         with redirect_stdout(sys.stderr):
             _print_table(draft)
+            _print_doubts(draft)
         click.echo(text, nl=False)
         return
     from ministrywatch.cli import show
@@ -154,6 +156,20 @@ def _print(session: Session, draft: "Draft", text: str, path: Path | None, url: 
         f"  {start}site accept {draft.name}",
         f"  {start}crawl {draft.name}",
     )
+    _print_doubts(draft)
+
+
+def _print_doubts(draft: "Draft") -> None:
+    """Say which fields that every release needs are missing or a guess."""
+    from ministrywatch.cli import show
+
+    doubts = [
+        f"{each.field} ({each.word})"
+        for each in draft.findings
+        if each.field in _NEEDED and each.word in {"guess", "missing"}
+    ]
+    if doubts:
+        show.lines("", f"Check before you accept: {', '.join(doubts)}")
 
 
 def _print_table(draft: "Draft") -> None:

@@ -58,12 +58,12 @@ def try_site(
     from ministrywatch.trying import kind_of
     from storage.records import Problem
 
+    addressed = _is_addressed(source, url, golden)
     profile = find_profile(name, session.settings.sites)
     page = _page(session, profile, source, _Way(url, origin, delay))
     if isinstance(page, Problem):
         show.problem(page, [source])
         return codes.PROBLEMS
-    addressed = "://" in source or url is not None
     kind = kind_of(profile, page, addressed=addressed)
     path = next(each.path for each in available(session.settings.sites) if each.name == name)
     fine = (
@@ -74,6 +74,18 @@ def try_site(
     if golden is not None:
         _keep(session, profile, golden, page, kind)
     return codes.DONE if fine else codes.PROBLEMS
+
+
+def _is_addressed(source: str, url: str | None, golden: str | None) -> bool:
+    """Tell whether a page's address is known; one without is not kept."""
+    from storage.errors import MendableError
+
+    addressed = "://" in source or url is not None
+    if golden is not None and not addressed:
+        raise MendableError(
+            f"{source}: to keep a saved page, say where it is from: --url https://…"
+        )
+    return addressed
 
 
 class _Way(NamedTuple):

@@ -384,6 +384,22 @@ def test_a_page_is_tried_kept_and_held_to_what_a_person_has_said(drafted):
     assert difference == {"field": "views", "expected": 121, "found": 120}
 
 
+def test_what_is_missing_in_a_request_is_told_in_one_line(drafted):
+    desk, origin, _, asked = drafted
+    count = len(asked)
+    (desk.folder / "saved.html").write_text("<p>x</p>", encoding="utf-8")
+    own = ("--sites", "sites")
+    kept = desk.run("site", "try", "krom-tarang", "saved.html", "--save", "one", *own, code=1)
+    assert "--url https://" in kept.err
+    assert not (desk.folder / "sites" / "golden").exists()
+    bare = desk.run("site", "new", "www.krom-tarang.go.th/news", "--origin", origin, code=1)
+    assert "begin with https://" in bare.err
+    url = "http://www.krom-tarang.go.th/listnews.php"
+    file = desk.run("site", "new", url, "--save", "--sites", "saved.html", code=1)
+    assert "saved.html: is a file and not a folder" in file.err
+    assert len(asked) == count
+
+
 def test_a_draft_is_listed_as_one_until_a_person_accepts_it(drafted):
     desk, _, _, _ = drafted
     path = desk.folder / "sites" / "krom-tarang.toml"

@@ -63,7 +63,11 @@ def test_the_news_is_told_from_the_menu_and_its_parts_by_selectors(form, around,
     seen = leaf(page(f"{MENU}<{around}>{entries(form)}</{tag}>"))
     group = groups_of(anchors_of(seen, hosts_of(HOME)))[0]
     assert [each.words.removesuffix(" ฉบับเต็ม") for each in group.items] == TITLES
-    assert layout_of(seen.root, group).rules == {"item": item, **more}
+    layout = layout_of(seen.root, group)
+    assert layout.rules == {"item": item, **more}
+    words = {each.field: each.word for each in layout.findings}
+    for field in ("date", "views"):
+        assert (words[f"list.{field}"] == "missing") is (field not in more)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@
 from itertools import islice
 
 import pytest
+from msgspec import structs
 
 from crawler.draft.body import body_of
 from crawler.draft.model import Sample, leaf
@@ -12,6 +13,9 @@ from crawler.draft.stated import title_of
 from crawler.draft.steps import own_steps
 from crawler.pages.base import Page
 from crawler.pages.release import Reading
+from ministrywatch.config import Settings
+from ministrywatch.fetching import door
+from scheduler import visits
 
 HOME = "https://www.x.go.th/"
 TITLES = ["ประกาศรับสมัครบุคคลเข้ารับราชการ", "ผลการประชุมคณะกรรมการครั้งที่ ๓"]
@@ -74,3 +78,19 @@ def test_names_that_a_build_makes_are_not_built_on(given, first):
         Page(f"<html><body><div class='{given}'>x</div></body></html>".encode(), HOME)
     ).root.iter("div")
     assert list(islice(own_steps([element]), 1)) == [first]
+
+
+def test_a_look_that_is_stopped_is_no_answer(monkeypatch):
+    visit = visits.visit
+
+    def stopped(*args):
+        (report,) = visit(*args)
+        run = structs.replace(report.run, outcome="stopped")
+        return [structs.replace(report, run=run)]
+
+    monkeypatch.setattr(visits, "visit", stopped)
+    here = Settings(
+        database="sqlite://", sites=None, contact="", allow_private=True, alerts=(), source=None
+    )
+    with pytest.raises(KeyboardInterrupt), door(here, origin="http://127.0.0.1:1", delay=0) as ask:
+        ask([HOME])

@@ -148,6 +148,14 @@ def test_a_counter_of_the_whole_site_is_no_counter_of_a_release():
         ),
         (Page(html("<p>ยินดีต้อนรับ</p>"), f"{HOME}news"), "give the page that lists them"),
         (Page(b"", f"{HOME}news"), "empty: the page is empty"),
+        (Page(b"%PDF-1.7 ...", f"{HOME}news"), "this is a PDF file, not a web page"),
+        (Page(b"\x89PNG\r\n", f"{HOME}news"), "this is a PNG file, not a web page"),
+        (Page(bytes(range(1, 32)) * 40, f"{HOME}news"), "the bytes are not those of a web page"),
+        (Page(b"<?xml version='1.0'?><urlset></urlset>", f"{HOME}news"), "this is a sitemap"),
+        (
+            Page(html("".join(f"<li><a href='/f/{n}.pdf'>x {n}</a></li>" for n in range(5))), f"{HOME}news"),
+            "all its links lead to documents (PDF): such a list cannot be watched yet",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drafted_is_told_in_one_line(answer, said):
