@@ -112,7 +112,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "Evidence": {
         "text": "What was seen.",
-        "seen": "The day on which it was seen.",
+        "seen": "The day on which it was seen, where that is known.",
         "source": "Where it was seen.",
     },
     "Pace": {

@@ -32,10 +32,10 @@ _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
 class Evidence(Table, frozen=True):
-    """Where a fact of this profile was seen, and on which day."""
+    """Where a fact of this profile was seen, and on which day, where that is known."""
 
     text: str
-    seen: date
+    seen: date | None = None
     source: str = ""
 
 

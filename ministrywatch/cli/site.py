@@ -123,6 +123,7 @@ _OF_PROFILE = ("title", "titles", "home", "enabled", "draft", "reason", "evidenc
 def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
     from ministrywatch import shapes
 
+    days = (fact.seen for fact in profile.evidence)
     return {
         "title": profile.titles.get("th") or next(iter(profile.titles.values()), ""),
         "titles": profile.titles,
@@ -130,7 +131,7 @@ def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
         "enabled": profile.enabled,
         "draft": profile.draft,
         "reason": profile.reason or None,
-        "evidence_seen": max((shapes.day(e.seen) or "" for e in profile.evidence), default=None),
+        "evidence_seen": shapes.day(max(filter(None, days), default=None)),
     }
 
 

@@ -206,7 +206,7 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_the_shipped_profile_names_its_evidence_and_no_class_of_the_header() -> None:
     profile = find_profile("mfa-th")
     assert profile.evidence
-    assert all(fact.seen >= date(2019, 1, 1) for fact in profile.evidence)
+    assert all(fact.seen and fact.seen >= date(2019, 1, 1) for fact in profile.evidence)
     page = profile.page
     assert (page.published_on, page.updated_on, page.views, page.title, page.lead) == (None,) * 5
     assert len(profile.listings) == 4
