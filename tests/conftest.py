@@ -19,7 +19,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("modest")
 
 
-RINGS = ("unit", "property", "golden", "pairs", "docs", "integration", "ministry", "acceptance")
+RINGS = ("unit", "property", "pairs", "docs", "integration", "ministry", "acceptance")
 """The folders of tests/, the fastest first."""
 
 
