@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 # The longer marks first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -98,7 +99,9 @@ def _is_utf8(body: bytes) -> bool:
     return good > 10 * bad
 
 
+@lru_cache(maxsize=1)
 def _is_strict_utf8(body: bytes) -> bool:
+    """Tell whether the bytes are UTF-8 to the last; one page is asked about several times."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
