@@ -9,6 +9,8 @@ from lxml import etree
 from crawler.profile.selectors import compile_selector
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,60}\Z")
+# Word's <o:p> and what a broken tag leaves are elements that no CSS selector can call by name.
+_TAG = re.compile(r"[a-z][a-z0-9-]{0,60}\Z")
 # An id of one release: 'post-123', 'node45', 'a1b2c3'; a class of one build: 'jsx-2368373130'.
 _COUNTED = re.compile(r"[0-9]{2,}(?![A-Za-z_])|[-_][0-9]+(?:[-_]|\Z)|[0-9]{3,}|[0-9][A-Za-z]+[0-9]")
 _BUILT = re.compile(r"(?:css|jsx|sc|svelte|emotion|ng|tw)-|_ng|v-|yui|ember|react")
@@ -102,6 +104,8 @@ def _names(element: etree._Element) -> Iterator[str]:
 
 def _all_names(element: etree._Element) -> Iterator[str]:
     tag = element.tag
+    if not _TAG.match(tag):
+        return
     if (own := element.get("id") or "") and _is_stable(own):
         yield f"{tag}#{own}"
     for name in _SEMANTIC:
@@ -159,6 +163,8 @@ def _step(element: etree._Element) -> str:
 
     Among more than a hundred it has no name: to look for a number takes quadratic time.
     """
+    if not _TAG.match(element.tag):
+        return ""
     before, after = (
         sum(1 for _ in islice(element.itersiblings(element.tag, preceding=way), _MOST_BROTHERS))
         for way in (True, False)

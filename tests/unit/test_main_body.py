@@ -534,6 +534,20 @@ def test_whatever_the_tags_are_the_selector_finds_the_body(pieces: list[str]) ->
         assert compile_selector(selector).elements(root)[0] is found
 
 
+@pytest.mark.parametrize(
+    "html",
+    ["<o:p><div>{}</div></o:p>", "<o:p>{}</o:p>", "<div class='a'><o:p><div>{}</div></o:p></div>"],
+)
+def test_inside_the_tags_of_word_a_body_has_a_selector_or_none(html: str) -> None:
+    root = root_of(
+        f"<title>{TITLE}</title><body><h1>{TITLE}</h1>{html.format(texts(*BODY))}</body>"
+    )
+    found = find_body(root)
+    assert found is not None
+    selector = selector_of(found)
+    assert not selector or compile_selector(selector).elements(root)[0] is found
+
+
 BESIDE = [
     "Share: Facebook Twitter Line",
     "แชร์หน้านี้ : Facebook Twitter Line WhatsApp",
