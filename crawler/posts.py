@@ -6,7 +6,7 @@ from crawler.answers import Answer
 from crawler.asking import Asker
 from crawler.lists import Lists
 from crawler.order import SiteOrder
-from crawler.pages.wordpress import Post, read_posts, slug_query
+from crawler.pages.wordpress import Post, posts_query, read_posts, slug_query
 from crawler.profile.doors import WordPress
 from storage.records import Problem
 
@@ -105,12 +105,8 @@ class Posts:
 
     def _addresses(self, door: WordPress) -> list[str]:
         pages = door.pages if self._order.pages is None else self._order.pages
-        start = f"{self._profile.home.rstrip('/')}{door.posts}"
-        joint = "&" if "?" in door.posts else "?"
-        return [
-            f"{start}{joint}per_page={door.per_page}&page={number}"
-            for number in range(1, pages + 1)
-        ]
+        asked = (f"per_page={door.per_page}&page={number}" for number in range(1, pages + 1))
+        return [posts_query(self._profile.home, door, each) for each in asked]
 
 
 def _answer(post: Post) -> Answer:

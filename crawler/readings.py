@@ -1,7 +1,7 @@
 """What a fetched or archived page comes to: its reading, completed by what a list said of it."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +31,16 @@ class Archived(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     """What lists called the release; some pages have no words of their own."""
 
+    @property
+    def page(self) -> Page:
+        """The page, whose only label is the encoding it was read with: no header is archived."""
+        label = f"text/html; charset={self.encoding}" if self.encoding else ""
+        return Page(self.body, self.url, headers={"Content-Type": label})
+
+    def day(self, time_zone: str) -> date:
+        """Return the day of the page where its site is."""
+        return self.first_seen.astimezone(ZoneInfo(time_zone)).date()
+
 
 def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     """Read a fetched page. Its bytes come along only when they say something new.
@@ -39,10 +49,7 @@ def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     date cannot be read would leave a copy in the archive at every look.
     """
     reading = _reading(profile, fetched)
-    observation = msgspec.structs.replace(
-        observed(fetched, reader, reading.problem),
-        encoding=encoding_of(fetched.body, fetched.headers),
-    )
+    observation = observed(fetched, reader, reading.problem)
     if reading.release is None:
         return Sighting(observation)
     return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
@@ -50,20 +57,14 @@ def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
 
 def with_page(seen: Sighting, fetched: Fetched) -> Sighting:
     """Return a look together with the page, whatever was read of it."""
-    observation = msgspec.structs.replace(
-        seen.observation,
-        body_digest=hashlib.sha256(fetched.body).digest(),
-        encoding=encoding_of(fetched.body, fetched.headers),
-    )
-    return Sighting(observation, fetched.body)
+    digest = hashlib.sha256(fetched.body).digest()
+    return Sighting(msgspec.structs.replace(seen.observation, body_digest=digest), fetched.body)
 
 
 def read_archived(profile: SiteProfile, archived: Archived) -> Reading:
     """Read an archived page by today's rules for pages of its day."""
-    label = f"text/html; charset={archived.encoding}" if archived.encoding else ""
-    page = Page(archived.body, archived.url, headers={"Content-Type": label})
-    day = archived.first_seen.astimezone(ZoneInfo(profile.time_zone)).date()
-    return _legible(read_release(profile, page, day=day, listed=archived.title))
+    day = archived.day(profile.time_zone)
+    return _legible(read_release(profile, archived.page, day=day, listed=archived.title))
 
 
 def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observation:
@@ -76,6 +77,7 @@ def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observat
         status=fetched.status,
         problem=problem,
         reader=reader,
+        encoding=encoding_of(fetched.body, fetched.headers),
     )
 
 

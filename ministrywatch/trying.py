@@ -64,21 +64,30 @@ def live_page(
 
 def saved_page(profile: "SiteProfile", path: Path, url: str | None) -> "Page":
     """Return a saved page; without its address it counts as the front page's."""
-    from crawler.addresses import url_fault
     from crawler.pages.base import Page
+
+    most = profile.limits.max_bytes
+    body = saved_bytes(path, url, most)
+    if len(body) > most:
+        raise MendableError(f"{path}: larger than limits.max_bytes = {most:,}; raise it or cut it")
+    return Page(body, url or profile.home)
+
+
+def saved_bytes(path: Path, url: str | None, most: int) -> bytes:
+    """Return what a file holds, one byte more than ``most`` at the most; ``url`` is its address.
+
+    Raises MendableError for a file that cannot be read, and for what is no web address.
+    """
+    from crawler.addresses import url_fault
 
     fault = url_fault(url) if url else None
     if fault:
         raise MendableError(f"--url {url}: this is {fault}; give the page's own https://… address")
-    most = profile.limits.max_bytes
     try:
         with path.open("rb") as saved:
-            body = saved.read(most + 1)
+            return saved.read(most + 1)
     except OSError as error:
         raise MendableError(f"{path}: {error.strerror}; give a saved page or a URL") from None
-    if len(body) > most:
-        raise MendableError(f"{path}: larger than limits.max_bytes = {most:,}; raise it or cut it")
-    return Page(body, url or profile.home)
 
 
 def kind_of(profile: "SiteProfile", page: "Page", *, addressed: bool = True) -> str:

@@ -4,15 +4,12 @@ Both are read by the same rules and in the same place of their pages: a better s
 look like an edit of a whole ministry, nor a notice in the margin like an edit of the text.
 """
 
-from datetime import date
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from crawler.pages.alike import Alike, Side, read_alike
-from crawler.pages.base import Page
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.readings import Archived, read_archived
@@ -105,17 +102,14 @@ class Rereader:
         text = looked.observation.release
         if pages.seen is None or text is None:
             return None
-        rules = self._profile.page_on(self._day(pages.stood))
-        old = _page(of_text(pages.stood, known.url, known.release))
-        new = _page(_of_look(looked, text, pages.seen))
+        old = of_text(pages.stood, known.url, known.release)
+        new = _of_look(looked, text, pages.seen)
+        rules = self._profile.page_on(old.day(self._profile.time_zone))
         return read_alike(
             self._profile,
-            Side(old, rules, known.release.title),
-            Side(new, self._profile.page, text.title),
+            Side(old.page, rules, old.title),
+            Side(new.page, self._profile.page, new.title),
         )
-
-    def _day(self, page: ArchivedPage) -> date:
-        return page.seen_at.astimezone(ZoneInfo(self._profile.time_zone)).date()
 
 
 def of_text(page: ArchivedPage, url: str, text: Release) -> Archived:
@@ -152,9 +146,3 @@ def _of_look(looked: Seen, text: Release, page: bytes) -> Archived:
         first_seen=seen.seen_at,
         title=text.title,
     )
-
-
-def _page(page: Archived) -> Page:
-    """Return a page whose only label is the encoding it was read with: no header is archived."""
-    label = f"text/html; charset={page.encoding}" if page.encoding else ""
-    return Page(page.body, page.url, headers={"Content-Type": label})

@@ -23,7 +23,7 @@ from crawler.pages.media import read_attachments, read_images, read_links
 from crawler.pages.moments import day_of
 from crawler.pages.paragraphs import paragraphs, without_counters
 from crawler.pages.viewers import open_viewers
-from crawler.profile.model import PageRules, SiteProfile
+from crawler.profile.model import PageRules, SiteProfile, WordPress
 from storage.records import Problem, Release
 
 _START = b'{"content":{"protected":'
@@ -33,7 +33,6 @@ _NO_SUCH_PAGE = "rest_post_invalid_page_number"
 _ASKS_WHO = frozenset({"rest_forbidden", "rest_not_logged_in", "rest_cannot_access"})
 _NUMBER = re.compile("[0-9]{1,18}")
 _FILE_ENDING = re.compile(rb"\.(?:html?|php)\Z")
-_END_OF_PAGE = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 
 
 class Post(NamedTuple):
@@ -110,11 +109,15 @@ def slug_query(profile: SiteProfile, url: str, *, by_name: bool = False) -> str 
     parts = urlsplit(address.url)
     last = _FILE_ENDING.sub(b"", unquote_to_bytes(parts.path.rstrip("/").rsplit("/", 1)[-1]))
     number = dict(parse_qsl(parts.query)).get("p") or last.decode("utf-8", "replace")
-    posts = profile.wordpress.posts
-    asked = f"{profile.home.rstrip('/')}{posts}{'&' if '?' in posts else '?'}"
     if _NUMBER.fullmatch(number) and not by_name:
-        return f"{asked}include={number}"
-    return f"{asked}slug={quote(last, safe='')}" if last else None
+        return posts_query(profile.home, profile.wordpress, f"include={number}")
+    slug = f"slug={quote(last, safe='')}"
+    return posts_query(profile.home, profile.wordpress, slug) if last else None
+
+
+def posts_query(home: str, door: WordPress, asked: str) -> str:
+    """Return the API's address with what is asked of it; some have a query of their own."""
+    return f"{home.rstrip('/')}{door.posts}{'&' if '?' in door.posts else '?'}{asked}"
 
 
 def _error(value: dict[str, Any]) -> Problem:
@@ -164,9 +167,8 @@ def _date_problem(value: Any) -> Problem | None:
 
 
 def _tree(content: str) -> etree._Element | Problem:
-    """Return the tree of a post's HTML; the parser drops what stands behind a pasted </html>."""
-    inner = _END_OF_PAGE.sub("", whole(content))
-    return parse(Page(f"<div>{inner}</div>".encode(), ""))
+    """Return the tree of a post's HTML."""
+    return parse(Page(f"<div>{whole(content)}</div>".encode(), ""))
 
 
 def _release(profile: SiteProfile, rules: PageRules, value: Any, body: etree._Element) -> Release:

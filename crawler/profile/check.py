@@ -16,7 +16,7 @@ from crawler.profile.parts import (
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 _KEY = re.compile(r"\(\?P<key>((?:[^()]|\([^()]*\))*)\)")
-_PAGE_SELECTORS = (
+PAGE_SELECTORS = (
     "body", "title", "lead", "views", "category", "images", "attachments",
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ def _check_page(key: str, page: PageRules) -> None:
 
 
 def _page_selectors(page: PageRules) -> Iterator[tuple[str, str | None]]:
-    for field in _PAGE_SELECTORS:
+    for field in PAGE_SELECTORS:
         yield field, getattr(page, field)
     for field in ("published_on", "updated_on"):
         given = getattr(page, field)

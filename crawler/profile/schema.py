@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.profile.check import NAME
+from crawler.profile.check import NAME, PAGE_SELECTORS
 from crawler.profile.descriptions import DESCRIPTIONS
 from crawler.profile.model import EVERY, QUIET, SiteProfile
 
@@ -25,7 +25,6 @@ _COUNT: Schema = {"minimum": 1}
 _WORDS: Schema = {"minLength": 1}
 _ADDRESS: Schema = {"pattern": "^https?://"}
 _NAMED: Schema = {"pattern": r"\(\?P<key>"}
-_PAGE_SELECTORS = ("body", "title", "lead", "views", "category", "images", "attachments")
 # What crawler/profile/check.py and check_doors.py ask for, as far as a schema can say it.
 _RULES: dict[str, Schema] = {
     "SiteProfile.name": {"pattern": "^" + NAME.pattern.replace(r"\Z", "$")},
@@ -50,7 +49,7 @@ _RULES: dict[str, Schema] = {
     "WordPress.pages": _COUNT,
     "ReleaseRules.pattern": _NAMED,
     "ReleaseRules.also": {"items": {"type": "string", **_NAMED}},
-    **{f"PageRules.{key}": _WORDS for key in _PAGE_SELECTORS},
+    **{f"PageRules.{key}": _WORDS for key in PAGE_SELECTORS},
     "Sections.heading": _WORDS,
     "Pace.every": {"pattern": EVERY},
     "Pace.quiet": {"pattern": QUIET},

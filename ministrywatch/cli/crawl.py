@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.options import Session, as_json, with_delay, with_session
 
 if TYPE_CHECKING:
     from crawler.order import Recheck
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which known releases to look at again.",
 )
-@click.option(
-    "--delay",
-    type=click.FloatRange(0),
-    metavar="S",
-    help="Seconds between requests, for a server of one's own.",
-)
+@with_delay
 @click.option("--dry-run", is_flag=True, help="Look and judge, but remember nothing.")
 @click.option("--no-alerts", is_flag=True, help="Record events without queueing alerts for them.")
 @as_json

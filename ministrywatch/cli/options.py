@@ -108,6 +108,17 @@ as_json = click.option(
 )
 
 
+with_delay = click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    metavar="S",
+    help="Seconds between requests, for a server of one's own.",
+)
+with_origin = click.option(
+    "--origin", metavar="URL", help="Ask this scheme://host:port (a mirror, a test)."
+)
+
+
 def with_session(command: Callable[..., R]) -> Callable[..., R]:
     """Give the command its Session as the first argument, and the options that fill it."""
 

@@ -57,22 +57,14 @@ def _read(
 
 
 def _read_file(profile: "SiteProfile", path: Path, url: str | None) -> "tuple[str, Reading]":
-    from crawler.addresses import url_fault
     from crawler.identity import release_address
     from crawler.pages.base import Page
     from crawler.pages.release import Reading, read_release
-    from storage.errors import MendableError
+    from ministrywatch.trying import saved_bytes
     from storage.records import Problem
 
-    fault = url_fault(url) if url else None
-    if fault:
-        raise MendableError(f"--url {url}: this is {fault}; give the page's own https://… address")
     most = profile.limits.max_bytes
-    try:
-        with path.open("rb") as saved:
-            body = saved.read(most + 1)
-    except OSError as error:
-        raise MendableError(f"{path}: {error.strerror}; give a saved page or a URL") from None
+    body = saved_bytes(path, url, most)
     known = release_address(profile, url) if url else None
     address = known.url if known else url or profile.home
     if len(body) > most:

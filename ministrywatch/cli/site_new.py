@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.options import Session, as_json, with_delay, with_origin, with_session
 
 if TYPE_CHECKING:
     from crawler.draft.model import Draft
@@ -21,13 +21,8 @@ _NEEDED = ("page.title", "page.body", "page.published_on")
 @click.option("--name", metavar="NAME", help="Call the profile so; without it, after the host.")
 @click.option("--save", is_flag=True, help="Write it into your folder of profiles (--sites DIR).")
 @click.option("--force", is_flag=True, help="Replace a profile of that name.")
-@click.option("--origin", metavar="URL", help="Ask this scheme://host:port (a mirror, a test).")
-@click.option(
-    "--delay",
-    type=click.FloatRange(0),
-    metavar="S",
-    help="Seconds between requests, for a server of one's own.",
-)
+@with_origin
+@with_delay
 @as_json
 @with_session
 def new_site(

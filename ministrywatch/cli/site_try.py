@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.options import Session, as_json, with_delay, with_origin, with_session
 
 if TYPE_CHECKING:
     from crawler.pages.base import Page
@@ -25,13 +25,8 @@ _HEAD, _TAIL = 8, 4
 @click.argument("source", metavar="URL|FILE")
 @click.option("--url", help="The address the saved page came from.")
 @click.option("--save", "golden", metavar="NAME", help="Keep page and reading as a golden page.")
-@click.option("--origin", metavar="URL", help="Ask this scheme://host:port (a mirror, a test).")
-@click.option(
-    "--delay",
-    type=click.FloatRange(0),
-    metavar="S",
-    help="Seconds between requests, for a server of one's own.",
-)
+@with_origin
+@with_delay
 @as_json
 @with_session
 def try_site(
@@ -53,7 +48,7 @@ def try_site(
     Example:
       ministrywatch site try example https://www.example.go.th/news/1 --sites sites
     """
-    from crawler.profile.load import available, find_profile
+    from crawler.profile.load import find_profile, source_of
     from ministrywatch.cli import codes, show
     from ministrywatch.trying import kind_of
     from storage.records import Problem
@@ -65,7 +60,7 @@ def try_site(
         show.problem(page, [source])
         return codes.PROBLEMS
     kind = kind_of(profile, page, addressed=addressed)
-    path = next(each.path for each in available(session.settings.sites) if each.name == name)
+    path = source_of(name, session.settings.sites).path
     fine = (
         _release(profile, page, path, as_json)
         if kind == "release"
@@ -105,6 +100,7 @@ def _page(session: Session, profile: "SiteProfile", source: str, way: _Way) -> "
 
 
 def _release(profile: "SiteProfile", page: "Page", path: Path, as_json: bool) -> bool:
+    from ministrywatch import shapes
     from ministrywatch.cli import show
     from ministrywatch.trying import release_fields
 
@@ -114,7 +110,7 @@ def _release(profile: "SiteProfile", page: "Page", path: Path, as_json: bool) ->
             {
                 "site": profile.name, "url": page.url, "kind": "release",
                 "fields": [field._asdict() for field in fields],
-                "problem": _shape(reading.problem),
+                "problem": shapes.problem(reading.problem),
             }
         )  # fmt: skip
         return reading.problem is None
@@ -122,12 +118,6 @@ def _release(profile: "SiteProfile", page: "Page", path: Path, as_json: bool) ->
     if reading.problem is not None:
         show.problem(reading.problem, [page.url])
     return reading.problem is None
-
-
-def _shape(problem: "Problem | None") -> Any:
-    import msgspec
-
-    return msgspec.to_builtins(problem)
 
 
 def _rows(field: "Field") -> Iterator[tuple[str, str, str]]:
@@ -173,14 +163,9 @@ def _list(profile: "SiteProfile", page: "Page", kind: str, as_json: bool) -> boo
     if problem is None and not entries:
         problem = Problem("empty", "no release was found in this list")
     if as_json:
-        show.json_document(
-            {
-                "site": profile.name, "url": page.url, "kind": kind,
-                "rules": [rule._asdict() for rule in rules],
-                "entries": msgspec.to_builtins(entries), "next": following,
-                "problem": _shape(problem),
-            }
-        )  # fmt: skip
+        found_there = {"entries": msgspec.to_builtins(entries), "next": following}
+        shown = {"rules": [rule._asdict() for rule in rules], **found_there}
+        _print_list(profile, page, kind, shown, problem)
         return problem is None
     show.facts([_rule(rule, kind) for rule in rules])
     rows = [(each.published_on, each.views, each.key, each.title) for each in entries]
@@ -189,6 +174,20 @@ def _list(profile: "SiteProfile", page: "Page", kind: str, as_json: bool) -> boo
     if problem is not None:
         show.problem(problem, [page.url])
     return problem is None
+
+
+def _print_list(
+    profile: "SiteProfile",
+    page: "Page",
+    kind: str,
+    shown: dict[str, Any],
+    problem: "Problem | None",
+) -> None:
+    from ministrywatch import shapes
+    from ministrywatch.cli import show
+
+    where = {"site": profile.name, "url": page.url, "kind": kind}
+    show.json_document({**where, **shown, "problem": shapes.problem(problem)})
 
 
 def _rule(rule: "Field", kind: str) -> tuple[str, str]:

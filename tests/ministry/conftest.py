@@ -1,6 +1,5 @@
 """The whole path on the demonstration ministry: real HTTP, real child processes, real SQLite."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,13 +71,3 @@ def ministry() -> Ministry:
 def watch(engine: Engine, ministry: Ministry) -> Iterator[Watch]:
     with serve(ministry) as origin:
         yield Watch(engine, origin)
-
-
-@pytest.fixture(autouse=True)
-def children_unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Measure no coverage in these tests' many children: it doubles their time.
-
-    The same children are measured in tests/integration and tests/acceptance.
-    """
-    for name in [name for name in os.environ if name.startswith("COV")]:
-        monkeypatch.delenv(name)
