@@ -20,6 +20,8 @@ from storage.records import Event, Target
 from storage.visited import Run
 
 Clock = Callable[[], datetime]
+Look = Callable[[Order, Callable[[Progress], None]], Ended]
+"""Carries out an order, storing what it sees as it goes; ``crawler.launch.launch`` is one."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +71,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """What earlier visits kept, where the profile wants that."""
 
 
-def visit(
+def visit(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     engine: Engine,
     asked: Sequence[Asked],
     terms: Terms,
     clock: Clock,
     on_progress: Callable[[Progress], None],
+    look: Look = launch,
 ) -> list[Report]:
     """Visit sites once and return what each visit came to.
 
@@ -82,7 +85,7 @@ def visit(
     """
     with lease.hold(engine, sorted(each.profile.name for each in asked)):
         opened = [_open(engine, each, terms, clock()) for each in asked]
-        ended = launch(_order(engine, opened, terms), on_progress)
+        ended = look(_order(engine, opened, terms), on_progress)
         return [_close(engine, each, ended, clock()) for each in opened]
 
 
