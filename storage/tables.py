@@ -13,57 +13,19 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
 
-# SQLite gives row ids only to INTEGER keys; PostgreSQL's INTEGER ends at two thousand millions.
-RowId = BigInteger().with_variant(Integer(), "sqlite")
-# Prefixes are found by range, so PostgreSQL must order these by code point as SQLite does.
-Name = Text().with_variant(Text(collation="C"), "postgresql")
+from storage.metadata import Name, RowId, metadata
+from storage.site_tables import runs, sites
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-sites = Table(
-    "sites",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", Name, nullable=False, unique=True),
-    Column("baselined_at", BigInteger),
-    Column("last_visit_at", BigInteger),
-    Column("last_success_at", BigInteger),
-    Column("not_before", BigInteger),
-    # JSON of the cookies to send back, where the profile wants them kept between visits.
-    Column("cookies", Text),
-)
-
-runs = Table(
-    "runs",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("site_id", ForeignKey("sites.id"), nullable=False),
-    Column("visit", BigInteger, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("started_at", BigInteger, nullable=False),
-    Column("finished_at", BigInteger),
-    Column("outcome", Text),
-    Column("alerts", Boolean, nullable=False),
-    Column("counts", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("judged_through", BigInteger, nullable=False),
-    Index("ix_runs_site_id_id", "site_id", "id"),
-    sqlite_autoincrement=True,
-)
+__all__ = [
+    "addresses", "blobs", "events", "metadata", "observations", "releases", "revisions", "runs",
+    "sites", "view_points",
+]  # fmt: skip
 
 blobs = Table(
     "blobs",
@@ -97,6 +59,8 @@ observations = Table(
     Column("page_id", ForeignKey("blobs.id")),
     # The codec that the page was read with; its own labels may not tell.
     Column("encoding", Text),
+    # Where redirects led, when to another release's address.
+    Column("led_to", Text),
     Index("ix_observations_run_id_id", "run_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -132,10 +96,30 @@ releases = Table(
     Column("body_digest", LargeBinary),
     Column("etag", Text),
     Column("last_modified", Text),
+    # Digest of what makes it the same release under another address.
+    Column("sameness", LargeBinary),
+    # JSON of its latest changes of text, by which flapping is seen.
+    Column("turns", Text),
+    # Moment of the view point before the last, in seconds.
+    Column("point_before_at", BigInteger),
     UniqueConstraint("site_id", "key"),
+    Index("ix_releases_site_id_sameness", "site_id", "sameness"),
     Index("ix_releases_site_id_next_look_at", "site_id", "next_look_at"),
     Index("ix_releases_site_id_listed_on_first_seen", "site_id", "listed_on", "first_seen"),
     Index("ix_releases_listed_on_first_seen", "listed_on", "first_seen"),
+)
+
+# Keys and addresses that a release had besides its own: it moved, or is listed twice.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("site_id", ForeignKey("sites.id"), nullable=False),
+    Column("key", Name, nullable=False),
+    Column("release_id", ForeignKey("releases.id"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    UniqueConstraint("site_id", "key"),
 )
 
 # One row for each text of a release, distinct by the rules of its day: read again by better ones,
