@@ -25,7 +25,7 @@ def next_look(known: Known, looked_at: datetime) -> datetime:
             return looked_at
         case "removed":
             return looked_at + _half_since(known.gone_at or looked_at, looked_at, LONGEST_REMOVED)
-        case "live":
+        case "live" | "restored":
             settled = max(known.first_seen, known.changed_at)
             return looked_at + _half_since(settled, looked_at, LONGEST)
 

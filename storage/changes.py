@@ -1,5 +1,7 @@
 """What a judgement asks to be remembered of one release, after one look."""
 
+from datetime import datetime
+
 import msgspec
 
 from storage.records import Event, Known, ViewPoint
@@ -11,6 +13,14 @@ class Validators(msgspec.Struct, frozen=True, kw_only=True):
     body_digest: bytes | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Another key and address of a release."""
+
+    key: str
+    url: str
+    seen_at: datetime
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,5 +45,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The codec that page was read with."""
     point: ViewPoint | None = None
     events: tuple[Event, ...] = ()
+    address: Address | None = None
+    """Another address under which the release was seen."""
+    sameness: bytes | None = None
+    """What tells a revised release under any address; None for one that nothing tells."""
     validators: Validators | None = None
     """Replaces the stored ones; None keeps them, as after a 304 or a problem."""

@@ -1,14 +1,12 @@
 """Changes booked in their order against what stands, before anything is written."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
 import msgspec
 
-from storage.changes import Change, Validators
+from storage.changes import Address, Change, Validators
 from storage.records import Event, Known, ViewPoint
-from storage.times import micros, micros_or_none, seconds
+from storage.times import micros, seconds
 
 
 class Standing(msgspec.Struct, kw_only=True):
@@ -23,11 +21,13 @@ class Standing(msgspec.Struct, kw_only=True):
     views: int | None = None
     views_before: int | None = None
     point_at: int | None = None
+    point_before_at: int | None = None
     point_looks: int = 0
     numbers: dict[int, int] = {}
     """The number of each text this release has had, by the text's row."""
     known: Known | None = None
     validators: Validators | None = None
+    sameness: bytes | None = None
     revised: bool = False
     counted: bool = False
 
@@ -64,6 +64,7 @@ class Ledger:
         """Standing, number, and the moment until which the text was seen."""
         self.points: list[tuple[Standing, int, ViewPoint]] = []
         self.events: list[Booked] = []
+        self.addresses: list[tuple[Standing, Address]] = []
 
     def enter(self, change: Change, text_id: int | None) -> None:
         """Book one change; ``text_id`` is the text that became current, None when none did."""
@@ -73,6 +74,8 @@ class Ledger:
             self._revise(standing, change, text_id)
         if change.point is not None:
             self._count(standing, change.point)
+        if change.address is not None:
+            self.addresses.append((standing, change.address))
         standing.known = change.known
         standing.views = change.known.views
         standing.last_seen = micros(change.known.last_seen)
@@ -92,6 +95,7 @@ class Ledger:
             standing.numbers[text_id] = number
             self.new_revisions.append(_new_revision(standing, change, number, text_id))
         standing.revision, standing.text_id, standing.revised = number, text_id, True
+        standing.sameness = change.sameness
 
     def _count(self, standing: Standing, point: ViewPoint) -> None:
         """Book a view point; two within one second are kept one second apart, none is lost."""
@@ -99,6 +103,7 @@ class Ledger:
         if standing.point_at is not None:
             at = max(at, standing.point_at + 1)
             standing.views_before = standing.views
+            standing.point_before_at = standing.point_at
         standing.views, standing.point_at, standing.counted = point.views, at, True
         standing.point_looks += point.own_looks
         self.points.append((standing, at, point))
@@ -114,75 +119,6 @@ def _new_revision(standing: Standing, change: Change, number: int, text_id: int)
         reader=change.known.reader,
         seen=micros(change.known.last_seen),
     )
-
-
-def columns(standing: Standing) -> dict[str, Any]:
-    """Return the columns of a release's row that the booked changes touch.
-
-    Columns that stay as they are are left out, so that an unchanged look touches no index but
-    that of the next look.
-    """
-    known = standing.known
-    if known is None:
-        raise ValueError(f"no change was booked for {standing.key}")
-    found = _looked(known)
-    if standing.validators is not None:
-        found |= msgspec.structs.asdict(standing.validators)
-    if standing.counted:
-        found["views_before"] = standing.views_before
-        found["point_at"] = standing.point_at
-        found["point_looks"] = standing.point_looks
-    if standing.revised:
-        found |= _said(standing, known)
-    return found
-
-
-def whole_row(standing: Standing, site_id: int) -> dict[str, Any]:
-    """Return all the columns of a new release's row."""
-    if standing.known is None:
-        raise ValueError(f"no change was booked for {standing.key}")
-    unset: dict[str, Any] = {
-        "site_id": site_id,
-        "key": standing.key,
-        "first_seen": micros(standing.known.first_seen),
-        "views_before": None,
-        "point_at": None,
-        "point_looks": 0,
-        "body_digest": None,
-        "etag": None,
-        "last_modified": None,
-    }
-    return {**unset, **columns(standing)}
-
-
-def _looked(known: Known) -> dict[str, Any]:
-    """Return what every look may move."""
-    return {
-        "url": known.url,
-        "state": known.state,
-        "last_seen": micros(known.last_seen),
-        "changed_at": micros(known.changed_at),
-        "reader": known.reader,
-        "views": known.views,
-        "looks": known.looks,
-        "gone_visit": known.gone_visit,
-        "gone_at": micros_or_none(known.gone_at),
-        "next_look_at": micros_or_none(known.next_look_at),
-    }
-
-
-def _said(standing: Standing, known: Known) -> dict[str, Any]:
-    """Return what only a new text moves."""
-    published = known.release.published_on
-    listed: date = published or known.first_seen.date()
-    return {
-        "title": known.release.title,
-        "published_on": published,
-        "listed_on": listed.toordinal(),
-        "text_id": standing.text_id,
-        "revision": standing.revision,
-        "revisions": standing.revisions,
-    }
 
 
 def _booked(standing: Standing, event: Event, was: tuple[int, int]) -> Booked:

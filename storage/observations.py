@@ -156,6 +156,7 @@ def _columns(seen: Observation) -> dict[str, Any]:
         "etag": None if seen.etag is None else storable(seen.etag),
         "last_modified": None if seen.last_modified is None else storable(seen.last_modified),
         "encoding": seen.encoding,
+        "led_to": None if seen.led_to is None else storable(seen.led_to),
     }
 
 
@@ -189,6 +190,7 @@ def _seen(row: Any) -> Seen:
         etag=row.etag,
         last_modified=row.last_modified,
         encoding=row.encoding,
+        led_to=row.led_to,
     )
     return Seen(row.id, observation, row.text_id, row.page_id)
 

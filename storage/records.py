@@ -6,7 +6,10 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-State: TypeAlias = Literal["live", "suspected", "removed"]
+from storage.turns import Turns
+
+State: TypeAlias = Literal["live", "suspected", "removed", "restored"]
+"""``restored`` is live again after having been removed."""
 Severity: TypeAlias = Literal["substantive", "cosmetic"]
 Piece: TypeAlias = tuple[Literal["=", "-", "+"], str]
 Diff: TypeAlias = dict[str, tuple[Piece, ...]]
@@ -93,6 +96,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     last_modified: str | None = None
     encoding: str | None = None
     """The codec the page was read with; None where nothing was read."""
+    led_to: str | None = None
+    """The address of another release that redirects led to, whose page this is."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +115,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     last_modified: str | None = None
     last_seen: datetime | None = None
     title: str = ""
+    also: tuple[str, ...] = ()
+    """Other keys that it goes by."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +141,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """The visit in which the page was first found gone, while ``suspected`` or ``removed``."""
     gone_at: datetime | None = None
     next_look_at: datetime | None = None
+    turns: Turns = Turns()
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

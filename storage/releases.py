@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from storage import archive
+from storage import addresses, archive
 from storage.records import Known, State, Target
 from storage.saving import save
 from storage.tables import blobs, releases, sites
 from storage.times import micros, moment, moment_or_none
+from storage.turns import Turns
 
 __all__ = ["ReleaseRow", "find", "listing", "load", "removed", "save", "targets"]
 
@@ -43,6 +44,7 @@ class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ROWS = select(releases, sites.c.name.label("site")).join(sites, sites.c.id == releases.c.site_id)
+_TURNS = msgspec.json.Decoder(Turns)
 _MATCHES = 20
 """More than a person wants to choose from."""
 
@@ -54,6 +56,7 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
     """
     query = (
         select(
+            releases.c.id,
             releases.c.key,
             releases.c.url,
             releases.c.state,
@@ -71,8 +74,8 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
         .where(releases.c.site_id == site_id)
         .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
     )
-    limit = micros(now)
-    return [_target(row, limit) for row in conn.execute(query)]
+    limit, also = micros(now), addresses.of_site(conn, site_id)
+    return [_target(row, limit, also.get(row.id, ())) for row in conn.execute(query)]
 
 
 def load(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, Known]:
@@ -183,10 +186,11 @@ def _known(row: Any) -> Known:
         gone_visit=row.gone_visit,
         gone_at=moment_or_none(row.gone_at),
         next_look_at=moment_or_none(row.next_look_at),
+        turns=Turns() if row.turns is None else _TURNS.decode(row.turns),
     )
 
 
-def _target(row: Any, limit: int) -> Target:
+def _target(row: Any, limit: int, also: tuple[str, ...]) -> Target:
     ripe = row.next_look_at is not None and row.next_look_at <= limit
     return Target(
         key=row.key,
@@ -201,4 +205,5 @@ def _target(row: Any, limit: int) -> Target:
         last_modified=row.last_modified,
         last_seen=moment(row.last_seen),
         title=row.title,
+        also=also,
     )

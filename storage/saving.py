@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage import archive, events
+from storage import addresses, archive, events
 from storage.changes import Change
-from storage.ledger import Ledger, Standing, columns, whole_row
+from storage.ledger import Ledger, Standing
 from storage.records import Event
+from storage.rows import columns, whole_row
 from storage.tables import releases, revisions, view_points
 
 _STANDING = (
@@ -21,6 +22,7 @@ _STANDING = (
     releases.c.views,
     releases.c.views_before,
     releases.c.point_at,
+    releases.c.point_before_at,
     releases.c.point_looks,
 )
 _THIS_REVISION = (revisions.c.release_id == bindparam("row_id")) & (
@@ -45,6 +47,7 @@ def save(
     _write_releases(conn, site_id, ledger)
     _write_revisions(conn, ledger)
     _write_points(conn, ledger)
+    addresses.keep(conn, site_id, [(each.id, address) for each, address in ledger.addresses])
     placed = [
         events.Placed(each.event, each.standing.id, each.before_text_id, each.after_text_id)
         for each in ledger.events

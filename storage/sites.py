@@ -1,7 +1,7 @@
 """The sites that were ever visited, and how their visits went."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select, update
 from storage.archive import insert_new
 from storage.tables import sites
 from storage.times import micros, micros_or_none, moment_or_none
+
+Condition: TypeAlias = Literal["up", "down", "blocked", "changed"]
 
 
 class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,13 @@ class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
     last_success_at: datetime | None = None
     not_before: datetime | None = None
     """The site asked to be left alone until then."""
+    condition: Condition = "up"
+    """How it answered last."""
+    condition_since: datetime | None = None
+    silence_told: int | None = None
+    """The day of its newest release, as an ordinal, when its silence was told."""
+    growth: str | None = None
+    """JSON of how its counters grow with age."""
     cookies: str | None = None
     """What is kept of its cookies between visits, as the crawler wrote it; a secret."""
 
@@ -58,6 +67,21 @@ def set_cookies(conn: Connection, site_id: int, cookies: str | None) -> None:
     _set(conn, site_id, cookies=cookies)
 
 
+def set_condition(conn: Connection, site_id: int, condition: Condition, since: datetime) -> None:
+    """Record how a site answers, and since when it does so."""
+    _set(conn, site_id, condition=condition, condition_since=micros(since))
+
+
+def set_silence_told(conn: Connection, site_id: int, newest: int) -> None:
+    """Record the day of the newest release, as an ordinal, beyond which silence was told."""
+    _set(conn, site_id, silence_told=newest)
+
+
+def set_growth(conn: Connection, site_id: int, growth: str) -> None:
+    """Keep how a site's counters grow, as ``scheduler.detect.growth`` wrote it."""
+    _set(conn, site_id, growth=growth)
+
+
 def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None:
     """Record a visit, and whether the site answered as it should."""
     if success:
@@ -78,5 +102,9 @@ def _row(row: Any) -> SiteRow:
         last_visit_at=moment_or_none(row.last_visit_at),
         last_success_at=moment_or_none(row.last_success_at),
         not_before=moment_or_none(row.not_before),
+        condition=row.condition,
+        condition_since=moment_or_none(row.condition_since),
+        silence_told=row.silence_told,
+        growth=row.growth,
         cookies=row.cookies,
     )

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from storage.releases import ReleaseRow
 
 
+STATES = ("live", "suspected", "removed", "restored")
+
+
 @click.command("list")
 @of_site
-@click.option("--state", type=click.Choice(["live", "suspected", "removed"]), help="Only these.")
+@click.option("--state", type=click.Choice(STATES), help="Only these.")
 @click.option(
     "--since", type=Since(), metavar="WHEN", help="First seen not before: 7d, 2026-11-01."
 )

@@ -96,7 +96,7 @@ def _met(known: Known, seen: Observation) -> Known:
     """Take a page that could be read as there; the same look judged again is not counted again."""
     return replace(
         known,
-        state="live",
+        state="restored" if known.state in {"removed", "restored"} else "live",
         gone_visit=None,
         gone_at=None,
         last_seen=seen.seen_at,

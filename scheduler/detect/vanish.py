@@ -16,7 +16,7 @@ def vanished(known: Known, seen: Observation, context: Context) -> Verdict:
     """
     if not context.answering or known.state == "removed":
         return Verdict(known=known)
-    if known.state == "live" or known.gone_visit is None:
+    if known.state in {"live", "restored"} or known.gone_visit is None:
         suspect = replace(known, state="suspected", gone_visit=context.visit, gone_at=seen.seen_at)
         return Verdict(known=suspect)
     if known.gone_visit == context.visit:

@@ -439,7 +439,10 @@ def test_a_removed_page_that_can_be_read_is_restored(back: Observation) -> None:
     assert (event.kind, event.before, event.after) == ("restored", 1, 1)
     assert event.detail == {"first_gone_at": "2026-11-22T04:04:05Z"}
     assert verdict.known is not None
-    assert verdict.known.state == "live"
+    assert verdict.known.state == "restored"
+    assert judge(verdict.known, look(4), on(5)).known == replace(
+        verdict.known, last_seen=look(4).seen_at, looks=verdict.known.looks + 1
+    )
 
 
 def test_a_removed_page_that_returns_with_another_text_is_restored_and_edited() -> None:

@@ -1,0 +1,67 @@
+"""Other keys and addresses of releases: they moved, or are listed under two."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from storage import archive
+from storage.changes import Address
+from storage.tables import addresses, releases
+from storage.times import micros, moment
+
+
+def keep(conn: Connection, site_id: int, found: Sequence[tuple[int, Address]]) -> None:
+    """Remember addresses of releases, given by row; one that is taken stays whose it is."""
+    rows = [
+        {
+            "site_id": site_id,
+            "key": address.key,
+            "release_id": release_id,
+            "url": address.url,
+            "first_seen": micros(address.seen_at),
+        }
+        for release_id, address in found
+    ]
+    if rows:
+        conn.execute(archive.insert_new(conn, addresses), rows)
+
+
+def of_site(conn: Connection, site_id: int) -> dict[int, tuple[str, ...]]:
+    """Return the other keys of a site's releases, by the release's row."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(addresses.c.release_id, addresses.c.key).where(addresses.c.site_id == site_id)
+    for row in conn.execute(query.order_by(addresses.c.id)):
+        found[row.release_id].append(row.key)
+    return {row_id: tuple(keys) for row_id, keys in found.items()}
+
+
+def of_release(conn: Connection, release_id: int) -> list[Address]:
+    """Return the other addresses of one release, in the order in which they were found."""
+    query = select(addresses).where(addresses.c.release_id == release_id).order_by(addresses.c.id)
+    return [Address(row.key, row.url, moment(row.first_seen)) for row in conn.execute(query)]
+
+
+def own_keys(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, str]:
+    """Return, for those keys that are another one of a release, the release's own."""
+    found: dict[str, str] = {}
+    for chunk in archive.chunks(set(keys)):
+        query = (
+            select(addresses.c.key, releases.c.key.label("own"))
+            .join(releases, releases.c.id == addresses.c.release_id)
+            .where(addresses.c.site_id == site_id, addresses.c.key.in_(chunk))
+        )
+        found.update((row.key, row.own) for row in conn.execute(query))
+    return found
+
+
+def the_same(conn: Connection, site_id: int, marks: Iterable[bytes]) -> dict[bytes, str]:
+    """Return the key of the oldest release of a site that each sameness belongs to."""
+    found: dict[bytes, str] = {}
+    for chunk in archive.chunks(set(marks)):
+        query = select(releases.c.sameness, releases.c.key).where(
+            releases.c.site_id == site_id, releases.c.sameness.in_(chunk)
+        )
+        for row in conn.execute(query.order_by(releases.c.id.desc())):
+            found[row.sameness] = row.key
+    return found
