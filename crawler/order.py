@@ -35,6 +35,8 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Archive every page that is fetched, whatever can be read of it."""
     not_before: datetime | None = None
     """The site asked to be left alone until then."""
+    seen: tuple[str, ...] = ()
+    """Keys of releases that this visit has seen already, before it was killed."""
     targets: tuple[Target, ...] = ()
     """The releases that are known, those whose next look comes first in front."""
     cookies: tuple[Cookie, ...] = ()

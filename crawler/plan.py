@@ -14,6 +14,13 @@ _VAGUE = timedelta(days=1)
 """Many sitemaps state the day alone, which reads as its first moment."""
 
 
+def by_key(targets: Iterable[Target]) -> dict[str, Target]:
+    """Return targets by every key they go by; its own key is a release's, whoever else has it."""
+    targets = tuple(targets)
+    others = {key: target for target in targets for key in target.also}
+    return others | {target.key: target for target in targets}
+
+
 def wanted(target: Target | None, recheck: Recheck) -> bool:
     """Say whether a release found in a list is looked at.
 

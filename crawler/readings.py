@@ -16,6 +16,8 @@ from crawler.thai.mojibake import mojibake
 from storage.observations import Sighting
 from storage.records import Observation, Problem, Release
 
+_TELLING = frozenset({"unreadable", "empty", "mojibake", "soft-404"})
+"""Problems of a page that was sent whole and as asked for."""
 _BEGINNING = 4
 """Paragraphs in which scrambled letters are looked for, besides the title."""
 
@@ -51,7 +53,8 @@ def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     reading = _reading(profile, fetched)
     observation = observed(fetched, reader, reading.problem)
     if reading.release is None:
-        return Sighting(observation)
+        return _unread(observation, fetched)
+    observation = msgspec.structs.replace(observation, led_to=_moved_to(profile, fetched))
     return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
 
 
@@ -81,12 +84,26 @@ def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observat
     )
 
 
+def _unread(observation: Observation, fetched: Fetched) -> Sighting:
+    """Keep a page that once was a release: better rules may read it, or it says that it is gone."""
+    problem = observation.problem
+    if fetched.target is None or problem is None or problem.kind not in _TELLING:
+        return Sighting(observation)
+    return with_page(Sighting(observation), fetched)
+
+
+def _moved_to(profile: SiteProfile, fetched: Fetched) -> str | None:
+    """Return the address of another release when redirects led to one."""
+    address = release_address(profile, fetched.led_to)
+    own = (fetched.key, *(fetched.target.also if fetched.target else ()))
+    return None if address is None or address.key in own else address.url
+
+
 def _reading(profile: SiteProfile, fetched: Fetched) -> Reading:
-    """Read the page; one that redirects led to must still be that release."""
+    """Read the page; one that redirects led to must still be a release."""
     page = Page(fetched.body, fetched.url, fetched.status, fetched.headers)
     reading = _legible(read_release(profile, page, listed=_listed_title(fetched)))
-    address = release_address(profile, fetched.led_to)
-    if reading.problem is None and (address is None or address.key != fetched.key):
+    if reading.problem is None and release_address(profile, fetched.led_to) is None:
         return Reading(problem=Problem("redirect", f"leads to another page: {fetched.led_to}"))
     return reading
 

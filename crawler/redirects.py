@@ -1,4 +1,4 @@
-"""Where a redirect may lead: to the same release on the same site, a few hops, no circles."""
+"""Where a redirect may lead: to pages of the same site, a few hops, no circles."""
 
 from contextlib import suppress
 from urllib.parse import quote, urljoin, urlsplit
@@ -28,7 +28,7 @@ def follow(
     if problem is not None:
         return problem
     own = from_origin(profile, target, origin)
-    problem = _elsewhere(profile, own, key) if key else None
+    problem = _elsewhere(profile, own) if key else None
     if problem is not None:
         return problem
     following = to_origin(own, origin)
@@ -71,11 +71,12 @@ def _place(url: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc.lower()
 
 
-def _elsewhere(profile: SiteProfile, own: str, key: str) -> Problem | None:
-    """Say so when a release leads to a page that is known to be something else."""
-    address = release_address(profile, own)
-    if address is not None and address.key != key:
-        return Problem("redirect", f"moved to {address.url}")
-    if address is None and is_entrance(profile, own):
+def _elsewhere(profile: SiteProfile, own: str) -> Problem | None:
+    """Say so when a release leads to where sites send what is gone.
+
+    Another release is followed: whether it is the same one under another address is for those to
+    say who know its text.
+    """
+    if is_entrance(profile, own) and release_address(profile, own) is None:
         return Problem("soft-404", f"leads to a front page instead of the release: {own}")
     return None

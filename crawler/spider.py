@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import scrapy
 
+from crawler import plan
 from crawler.asking import Asker, Leaving, left_alone
 from crawler.fetch import Downloader
 from crawler.handover import Fetched, Handed
@@ -65,8 +66,7 @@ class SiteSpider(scrapy.Spider):
             return
         fetch = Downloader(self.crawler, self.name, self.logger.warning)
         self._asker = Asker(order, fetch, Patience(time.monotonic, asyncio.sleep), _now)
-        targets = {each.key: each for each in order.targets}
-        visit = Visit(order, targets, self._asker, self._take, _now)
+        visit = Visit(order, plan.by_key(order.targets), self._asker, self._take, _now)
         try:
             await asyncio.wait_for(visit.run(), self._time_limit)
         except TimeoutError:

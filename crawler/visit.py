@@ -36,7 +36,7 @@ class Visit:
         self._hand = hand
         self._clock = clock
         self._reader = reader_id(order.profile)
-        self._asked: set[str] = set()
+        self._asked: set[str] = set(order.seen)
         self._lists = Lists(order, asker, self._listed)
         self._posts = Posts(order, asker, self._lists)
 
@@ -64,7 +64,8 @@ class Visit:
 
     async def _shown_ones(self) -> None:
         """Look at what the site shows: as JSON where it gives that, else on its lists."""
-        async for key, answer in self._posts.newest():
+        async for given, answer in self._posts.newest():
+            key = self._own(given)
             if key not in self._asked and plan.wanted(self._targets.get(key), self._order.recheck):
                 self._asked.add(key)
                 self._settle(key, answer.url, answer, self._comparable(key))
@@ -94,7 +95,8 @@ class Visit:
             await self._look(target.key, target.url)
 
     async def _look(self, key: str, url: str, entry: Entry | None = None) -> None:
-        """Look at one release, once a visit."""
+        """Look at one release, once a visit, under whichever of its keys it is shown."""
+        key = self._own(key)
         if key in self._asked:
             return
         known = self._comparable(key, entry)
@@ -103,6 +105,11 @@ class Visit:
             reply = await self._asker.ask(url, key, plan.validators(known))
         self._asked.add(key)
         self._settle(key, url, reply, known, entry)
+
+    def _own(self, key: str) -> str:
+        """Return a release's own key for any that it goes by."""
+        target = self._targets.get(key)
+        return key if target is None else target.key
 
     def _settle(
         self, key: str, url: str, reply: Reply, known: Target | None, entry: Entry | None = None

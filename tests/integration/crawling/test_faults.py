@@ -50,7 +50,7 @@ FAULTS: tuple[tuple[str, Any], ...] = (
 MORE: tuple[tuple[str, Any], ...] = (
     ("unreachable", faults.dropped()),
     ("redirect", faults.redirect_loop()),
-    ("redirect", faults.redirect("/th/content/somewhere-else")),
+    ("not-found", faults.redirect("/th/content/somewhere-else")),
     ("redirect", faults.redirect("https://evil.example/")),
     ("redirect", faults.redirect(ELSEWHERE)),
     ("redirect", faults.redirect("")),
