@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from scheduler.detect import edits, naming, tell, vanish, views
+from scheduler.detect import edits, flaps, naming, tell, vanish, views
 from scheduler.detect.policy import Context, Policy, Verdict
 from storage.records import (
     DRAFT,
@@ -16,6 +16,7 @@ from storage.records import (
     Release,
     ViewPoint,
 )
+from storage.turns import Turns
 
 __all__ = ["Context", "Policy", "Verdict", "judge", "says_gone"]
 
@@ -113,6 +114,11 @@ def _reread(
     While a profile is a draft every text it reads is kept and no edit told: it may be the draft
     that errs. Nor is it one when a list names a release that was called after an address.
     """
+    if known.turns.other is not None:
+        turns = _swung(known, seen, earlier)
+        if turns is not None:
+            return replace(known, turns=turns), ()
+        known = replace(known, turns=Turns())
     if seen.same or seen.release is None or seen.release == known.release:
         return known, ()
     diff = edits.diff_fields(known.release, seen.release, context.cut)
@@ -120,11 +126,22 @@ def _reread(
         return known, ()
     back = earlier.get(seen.release.fingerprint())
     number = back or max([known.revision, *earlier.values()]) + 1
-    after = replace(known, release=seen.release, revision=number, changed_at=seen.seen_at)
+    turns = flaps.turned(known, seen, number)
+    after = replace(
+        known, release=seen.release, revision=number, changed_at=seen.seen_at, turns=turns
+    )
     if seen.reader.startswith(DRAFT) or naming.only_named(known.release, seen.release):
         return after, ()
     severity = edits.severity(known.release, seen.release)
     return after, (tell.edited(known, after, diff, severity, back),)
+
+
+def _swung(known: Known, seen: Observation, earlier: Mapping[str, int]) -> Turns | None:
+    """Return the turns of a release that still swings between two texts after a look."""
+    text = None if seen.release == known.release else seen.release
+    if text is not None and earlier.get(text.fingerprint()) != known.turns.other:
+        return None
+    return flaps.swung(known.turns, seen, other=text is not None)
 
 
 def _counted(known: Known, seen: Observation) -> tuple[Known, ViewPoint | None]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -23,11 +24,17 @@ def edited(
         severity=severity,
         fields=tuple(diff),
         diff=diff,
-        detail={} if reverts_to is None else {"reverts_to": reverts_to},
+        detail=_way(after, reverts_to),
         before=before.revision,
         after=after.revision,
     )
     return _named(event)
+
+
+def _way(after: Known, reverts_to: int | None) -> dict[str, Any]:
+    """Return which way a text came: it may be an earlier one, and come again and again."""
+    back = {} if reverts_to is None else {"reverts_to": reverts_to}
+    return back if after.turns.other is None else {**back, "flapping": True}
 
 
 def removed(known: Known, seen: Observation) -> Event:
