@@ -37,6 +37,26 @@ class Rereader:
         self._profile = profile
         self._today = reader_id(profile)
 
+    def of_today(self, looked: Seen) -> Seen:
+        """Read the archived page of a look by today's rules, which may read what others could not.
+
+        One whose page was not archived said nothing new at its time, or nothing at all.
+        """
+        seen = looked.observation
+        if looked.page_id is None or seen.reader == self._today:
+            return looked
+        title = seen.release.title if seen.release else ""
+        page = archive.body(self._conn, looked.page_id)
+        got = read_archived(self._profile, _of_look(looked, title, page))
+        day = seen.release.published_on if seen.release else None
+        release = got.release
+        if release is not None and release.published_on is None:
+            release = replace(release, published_on=day)
+        again = replace(
+            seen, release=release, problem=got.problem, views=got.views, reader=self._today
+        )
+        return replace(looked, observation=again, text_id=None)
+
     def pages(self, known: Known, looked: Seen) -> Pages | None:
         """Return the pages to be put side by side, None when the older one is not archived."""
         stood = archive.page_of_revision(self._conn, self._site_id, known.key, known.revision)
@@ -77,7 +97,7 @@ class Rereader:
             return looked
         if page is None:
             return saying(looked, stood)
-        release = read_archived(self._profile, _of_look(looked, seen.release, page)).release
+        release = read_archived(self._profile, _of_look(looked, seen.release.title, page)).release
         if release is None:
             return None
         today = replace(seen, reader=self._today)
@@ -103,7 +123,7 @@ class Rereader:
         if pages.seen is None or text is None:
             return None
         old = of_text(pages.stood, known.url, known.release)
-        new = _of_look(looked, text, pages.seen)
+        new = _of_look(looked, text.title, pages.seen)
         rules = self._profile.page_on(old.day(self._profile.time_zone))
         return read_alike(
             self._profile,
@@ -137,12 +157,12 @@ def saying(looked: Seen, release: Release) -> Seen:
     return replace(looked, observation=replace(looked.observation, release=release), text_id=None)
 
 
-def _of_look(looked: Seen, text: Release, page: bytes) -> Archived:
+def _of_look(looked: Seen, title: str, page: bytes) -> Archived:
     seen = looked.observation
     return Archived(
         body=page,
         url=seen.url,
         encoding=seen.encoding,
         first_seen=seen.seen_at,
-        title=text.title,
+        title=title,
     )

@@ -9,13 +9,15 @@ from crawler.profile.model import SiteProfile
 from scheduler import doors
 from scheduler.again import Rereader, saying, with_date_of
 from scheduler.cadence import next_look
-from scheduler.detect import views
-from scheduler.detect.judge import judge, says_gone
+from scheduler.detect import moves, views
+from scheduler.detect.judge import judge
 from scheduler.detect.policy import Context, Verdict
-from scheduler.digest import Digest, Trouble
+from scheduler.digest import Digest, joined
+from scheduler.telling import told
+from scheduler.whereabouts import Whereabouts
 from storage import releases, revisions
 from storage import views as counters
-from storage.changes import Change, Validators
+from storage.changes import Address, Change, Validators
 from storage.observations import Seen
 from storage.records import Known, Observation
 from storage.rereading import reread
@@ -32,44 +34,40 @@ class Bench:
         profile: SiteProfile,
         context: Context,
         now: datetime,
+        *,
+        held: bool = False,
     ) -> None:
-        """Judge on this connection, in the caller's transaction."""
+        """Judge on this connection, in the caller's transaction.
+
+        Looks that were ``held`` are read again first, by the rules of today.
+        """
         self._conn = conn
         self._site_id = site_id
         self._run_id = run_id
+        self._profile = profile
+        self._held = held
         self._again = Rereader(conn, site_id, profile)
         self._context = context
         self._now = now
 
     def judge_all(self, batch: list[Seen]) -> Digest:
         """Judge looks in their order and remember what they change."""
-        keys = {seen.observation.key for seen in batch if seen.observation.key}
-        known = releases.load(self._conn, self._site_id, keys)
-        troubles = [t for seen in batch if (t := self._trouble(seen.observation, known))]
-        changes: list[Change] = []
+        where = Whereabouts(self._conn, self._site_id, self._profile, batch)
+        parts, changes = list[Digest](), list[Change]()
         for seen in batch:
-            before = known.get(seen.observation.key)
-            looked, verdict = self._judge(before, seen)
-            if verdict.known is not None and verdict.known != before:
-                change = _change(looked, verdict, verdict.known)
-                known[change.known.key] = change.known
+            looked, before, address = where.place(self._by_todays_rules(seen))
+            looked, verdict = self._judge(before, looked)
+            if verdict.known is not None and (verdict.known != before or address):
+                change = _change(looked, verdict, verdict.known, address)
+                where.keep(change)
                 changes.append(change)
+            parts.append(told(before, looked.observation, verdict, self._context))
         events = releases.save(self._conn, self._site_id, changes, run_id=self._run_id)
-        return Digest(
-            events=tuple(events),
-            troubles=tuple(troubles),
-            read=frozenset(seen.observation.key for seen in batch if _was_read(seen.observation)),
-            views_moved=sum(_moved(change) for change in changes),
-            not_modified=sum(seen.observation.same for seen in batch),
-        )
+        return replace(joined(parts), events=tuple(events))
 
-    def _trouble(self, seen: Observation, known: dict[str, Known]) -> Trouble | None:
-        """Return what to report of a look; a known release that is gone is news, not trouble."""
-        if seen.problem is None:
-            return None
-        if self._context.answering and seen.key in known and says_gone(seen):
-            return None
-        return Trouble(seen.url, seen.problem)
+    def _by_todays_rules(self, looked: Seen) -> Seen:
+        """Read a look again that was held back until other rules came."""
+        return self._again.of_today(looked) if self._held else looked
 
     def _judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
         """Return what a look comes to, and the look as it was judged."""
@@ -136,11 +134,7 @@ def _differs(known: Known, seen: Observation) -> bool:
     return seen.problem is None and seen.release is not None and seen.release != known.release
 
 
-def _was_read(seen: Observation) -> bool:
-    return bool(seen.key) and (seen.same or seen.release is not None)
-
-
-def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:
+def _change(seen: Seen, verdict: Verdict, known: Known, address: Address | None) -> Change:
     return Change(
         known=replace(known, next_look_at=next_look(known, seen.observation.seen_at)),
         revised=verdict.revised,
@@ -149,6 +143,8 @@ def _change(seen: Seen, verdict: Verdict, known: Known) -> Change:
         encoding=seen.observation.encoding if verdict.revised else None,
         point=verdict.point,
         events=verdict.events,
+        address=address,
+        sameness=moves.mark_of(seen.observation) if verdict.revised else None,
         validators=_validators(seen.observation),
     )
 
@@ -160,9 +156,3 @@ def _validators(seen: Observation) -> Validators | None:
     return Validators(
         body_digest=seen.body_digest, etag=seen.etag, last_modified=seen.last_modified
     )
-
-
-def _moved(change: Change) -> bool:
-    """Say whether a counter moved; a release's first reading is where it starts from."""
-    first = any(event.kind == "new" for event in change.events)
-    return change.point is not None and not first

@@ -1,4 +1,6 @@
-"""What judging a run came to, in a form that adds up."""
+"""What judging some runs of a site came to, in a form that adds up."""
+
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -12,6 +14,24 @@ class Trouble(msgspec.Struct, frozen=True):
     problem: Problem
 
 
+class Looks(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys of the releases that were known and were looked at, by what became of them."""
+
+    all: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
+    """Another text, and not in dress alone."""
+    dressed: frozenset[str] = frozenset()
+    """Another text in spacing, punctuation and the like; a mere date of update is neither."""
+    unread: frozenset[str] = frozenset()
+    """A page that was sent whole and holds no release."""
+    gone: frozenset[str] = frozenset()
+    """Not there, and not known to be removed."""
+    counted: frozenset[str] = frozenset()
+    """A counter that was read before and now."""
+    fallen: frozenset[str] = frozenset()
+    """A counter that fell."""
+
+
 class Digest(msgspec.Struct, frozen=True, kw_only=True):
     """What judging came to."""
 
@@ -19,20 +39,27 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     troubles: tuple[Trouble, ...] = ()
     read: frozenset[str] = frozenset()
     """Keys of the releases that were read, or found unchanged."""
+    looks: Looks = Looks()
     views_moved: int = 0
     not_modified: int = 0
-    answered: bool = False
-    """Some page of the site, a list or a release, was as it should be."""
-    unread_lists: int = 0
 
-    def joined(self, other: "Digest") -> "Digest":
-        """Return both as one, as when a visit went on after its process was killed."""
-        return Digest(
-            events=self.events + other.events,
-            troubles=self.troubles + other.troubles,
-            read=self.read | other.read,
-            views_moved=self.views_moved + other.views_moved,
-            not_modified=self.not_modified + other.not_modified,
-            answered=self.answered or other.answered,
-            unread_lists=self.unread_lists + other.unread_lists,
-        )
+
+def joined(parts: Sequence[Digest]) -> Digest:
+    """Return several as one, their events in order."""
+    return Digest(
+        events=tuple(event for part in parts for event in part.events),
+        troubles=tuple(trouble for part in parts for trouble in part.troubles),
+        read=_all(part.read for part in parts),
+        looks=Looks(
+            **{
+                name: _all(getattr(part.looks, name) for part in parts)
+                for name in Looks.__struct_fields__
+            }
+        ),
+        views_moved=sum(part.views_moved for part in parts),
+        not_modified=sum(part.not_modified for part in parts),
+    )
+
+
+def _all(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*parts)

@@ -2,13 +2,63 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from scheduler.detect.policy import LATE
-from storage.observations import Tally
+from scheduler.digest import Looks
+from storage.tally import Tally
 
 FEW = 3
 """Releases that may be gone in one visit, whatever their share: a small site has few of them."""
 PATIENCE = 3
 """Visits after which a list that never could be read no longer keeps everything from being news."""
+
+MANY = 5
+"""Releases that must change in one visit, besides a third of those looked at, for the site to be
+what changed: ministries edit a release or two a day, and a redesign takes all."""
+
+
+class Upheaval(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to many releases of a site at once."""
+
+    what: str
+    """``edited``, ``unreadable`` or ``vanished``; ``lists`` that show nothing any more; ``dress``
+    and ``counters``, which change all over a site and hide nothing; ``unseen``, when a visit that
+    looked at nothing could not show that an upheaval is over."""
+    keys: tuple[str, ...]
+    """The releases concerned."""
+    of: int
+    """How many were looked at."""
+
+
+def upheaval(looks: Looks, *, lasting: bool) -> Upheaval | None:
+    """Return what befell so many releases in one visit that no single change can be believed.
+
+    While an upheaval is ``lasting`` even one change in few looks is not: nothing shows yet that
+    the site is what it was.
+    """
+    if lasting and not looks.all:
+        return Upheaval(what="unseen", keys=(), of=0)
+    kinds = {"edited": looks.edited, "unreadable": looks.unread, "vanished": looks.gone}
+    changed = frozenset().union(*kinds.values())
+    if not _many(changed, looks.all, 1 if lasting else MANY):
+        return None
+    what = max(kinds, key=lambda kind: len(kinds[kind]))
+    return Upheaval(what=what, keys=tuple(sorted(changed)), of=len(looks.all))
+
+
+def floods(looks: Looks) -> dict[str, Upheaval]:
+    """Return what befell many releases at once that is told in one word and believed."""
+    found = {"dress": (looks.dressed, looks.all), "counters": (looks.fallen, looks.counted)}
+    return {
+        what: Upheaval(what=what, keys=tuple(sorted(keys)), of=len(among))
+        for what, (keys, among) in found.items()
+        if _many(keys, among, MANY)
+    }
+
+
+def _many(some: frozenset[str], among: frozenset[str], least: int) -> bool:
+    return len(some) >= least and len(some) * 3 > len(among)
 
 
 def answering(tally: Tally, removed: frozenset[str]) -> bool:

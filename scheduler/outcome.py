@@ -5,19 +5,20 @@ from collections import Counter
 from crawler.hearing import Ended
 from crawler.order import SiteDone
 from scheduler.digest import Digest
+from scheduler.watch import Judgement
 from storage.visited import Counts, Outcome
 
 SUCCESSES: frozenset[Outcome] = frozenset({"finished", "problems"})
 """Outcomes of a visit in which the site was read."""
 
 
-def outcome(seen: Digest, done: SiteDone, ended: Ended, *, whole: bool) -> Outcome:
+def outcome(found: Judgement, done: SiteDone, ended: Ended, *, whole: bool) -> Outcome:
     """Return how the visit to one site ended; others that shared its child may end otherwise."""
     if done.stopped or (ended.stopped and not whole):
         return "stopped"
-    if not whole or not seen.answered:
+    if not whole or not found.tally.answered:
         return "failed"
-    return "problems" if seen.troubles else "finished"
+    return "problems" if found.digest.troubles or found.upheaval else "finished"
 
 
 def counts(seen: Digest, requests: int) -> Counts:

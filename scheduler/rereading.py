@@ -12,8 +12,8 @@ from crawler.profile.reader import reader_id
 from crawler.readings import read_archived
 from scheduler.again import of_text, with_date_of
 from scheduler.detect.edits import Cut, diff_fields
-from scheduler.watch import digest
-from storage import lease, rereading, runs, sites
+from scheduler.watch import Watch
+from storage import lease, rereading, sites
 from storage.engine import reading, writing
 from storage.errors import MendableError
 from storage.records import Diff, Problem
@@ -68,7 +68,7 @@ def reread_site(
     with lease.hold(engine, [profile.name]):
         site_id = _site_id(engine, profile.name)
         if write:
-            _judge_what_is_left(engine, profile, site_id)
+            _judge_what_is_left(engine, profile)
         place, release_id = (0, 0), 0
         while batch := _next(engine, site_id, place):
             found = [each for past in batch if (each := _again(profile, past, cut, tell, done))]
@@ -90,10 +90,9 @@ def _site_id(engine: Engine, name: str) -> int:
     return site.id
 
 
-def _judge_what_is_left(engine: Engine, profile: SiteProfile, site_id: int) -> None:
+def _judge_what_is_left(engine: Engine, profile: SiteProfile) -> None:
     with writing(engine) as conn:
-        for run in runs.unjudged(conn, site_id):
-            digest(conn, run, profile, datetime.now(UTC))
+        Watch(conn, profile, datetime.now(UTC)).judge()
 
 
 def _next(engine: Engine, site_id: int, place: tuple[int, int]) -> list[PastReading]:

@@ -1,7 +1,7 @@
 """One visit to some sites: hold them, let a child look, judge what it saw, say what it came to."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, Engine
@@ -11,15 +11,18 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, Recheck, SiteOrder
 from crawler.profile.model import SiteProfile
 from scheduler import health
-from scheduler.digest import Digest, Trouble
+from scheduler.digest import Trouble
 from scheduler.outcome import SUCCESSES, counts, outcome
-from scheduler.watch import digest
+from scheduler.standing import Standing
+from scheduler.watch import Judgement, Watch
 from storage import lease, releases, runs, sites
 from storage.engine import writing
 from storage.records import Event, Target
 from storage.visited import Run
 
 Clock = Callable[[], datetime]
+RESUMED = timedelta(hours=1)
+"""How long what a killed run has seen need not be looked at again."""
 Look = Callable[[Order, Callable[[Progress], None]], Ended]
 """Carries out an order, storing what it sees as it goes; ``crawler.launch.launch`` is one."""
 
@@ -58,12 +61,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that has begun, and what an earlier, killed one had seen."""
+    """A run that has begun; ``seen`` are the keys that an earlier, killed one has read."""
 
     asked: Asked
     run: Run
     site_id: int
-    left_over: Digest
+    seen: tuple[str, ...]
     not_before: datetime | None
     """The site asked to be left alone until then."""
     targets: tuple[Target, ...]
@@ -90,10 +93,10 @@ def visit(  # noqa: PLR0913, PLR0917 - all it works with is handed in
 
 
 def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
-    """Begin a run; what a killed one has seen is judged first, as part of its own visit."""
+    """Begin a run; what a killed one has seen is not looked at again, and judged with the rest."""
     with writing(engine) as conn:
         site_id = sites.ensure(conn, asked.profile.name)
-        left_over = _digested(conn, site_id, asked.profile, now)
+        seen = runs.seen_since(conn, site_id, now - RESUMED)
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
         targets = tuple(releases.targets(conn, site_id, now))
@@ -101,18 +104,11 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         asked=asked,
         run=run,
         site_id=site_id,
-        left_over=left_over,
+        seen=seen,
         not_before=site.not_before if site else None,
         targets=targets,
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
     )
-
-
-def _digested(conn: Connection, site_id: int, profile: SiteProfile, now: datetime) -> Digest:
-    whole = Digest()
-    for run in runs.unjudged(conn, site_id):
-        whole = whole.joined(digest(conn, run, profile, now))
-    return whole
 
 
 def _order(engine: Engine, opened: Sequence[Opened], terms: Terms) -> Order:
@@ -136,6 +132,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         urls=opened.asked.urls,
         keep=opened.asked.keep,
         not_before=opened.not_before,
+        seen=opened.seen,
         targets=opened.targets,
         cookies=opened.cookies,
     )
@@ -147,13 +144,16 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     whole = opened.run.site in ended.sites
     note = done.note if whole else ended.note
     with writing(engine) as conn:
-        seen = opened.left_over.joined(_digested(conn, opened.site_id, opened.asked.profile, now))
-        ending = outcome(seen, done, ended, whole=whole)
-        figures = counts(seen, done.requests)
+        found = Watch(conn, opened.asked.profile, now).judge()
+        ending = outcome(found, done, ended, whole=whole)
+        figures = counts(found.digest, done.requests)
+        standing = Standing(conn, opened.site_id, opened.run.id, opened.asked.profile)
+        complete = whole and ending != "stopped" and not opened.asked.urls
+        told = standing.after(found, now, whole=complete, waits=done.not_before is not None)
         runs.finish(conn, opened.run.id, now, ending, figures, note)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
         if ending in SUCCESSES and not opened.asked.urls:
-            _close_baseline(conn, opened, seen, now, left_early=bool(note))
+            _close_baseline(conn, opened, found, now, left_early=bool(note))
         if whole:
             sites.set_not_before(conn, opened.site_id, done.not_before)
         if whole or not opened.asked.profile.cookies:
@@ -163,14 +163,14 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     )
     return Report(
         run=run,
-        events=seen.events,
-        problems=seen.troubles,
+        events=(*found.digest.events, *told),
+        problems=found.digest.troubles,
         hindrance=ended.note if ended.mendable else "",
     )
 
 
 def _close_baseline(
-    conn: Connection, opened: Opened, seen: Digest, now: datetime, *, left_early: bool
+    conn: Connection, opened: Opened, found: Judgement, now: datetime, *, left_early: bool
 ) -> None:
     """Take what comes after this visit for news, once all that the site shows is known.
 
@@ -179,5 +179,5 @@ def _close_baseline(
     known = sites.get(conn, opened.run.site)
     if known is None or known.baselined_at is not None:
         return
-    if health.complete(seen.unread_lists, left_early, runs.successes(conn, opened.site_id)):
+    if health.complete(found.tally.unread_lists, left_early, runs.successes(conn, opened.site_id)):
         sites.set_baselined(conn, opened.site_id, now)

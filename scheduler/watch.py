@@ -1,20 +1,24 @@
-"""Judge what a run has seen: unjudged observations in, remembered changes and events out."""
+"""Judge what some runs have seen: unjudged observations in, remembered changes and events out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 
+import msgspec
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
+from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
 from scheduler import health
 from scheduler.bench import Bench
 from scheduler.detect.policy import Context
-from scheduler.digest import Digest
-from storage import observations, releases, runs, sites
+from scheduler.digest import Digest, joined
+from scheduler.health import Upheaval
+from storage import observations, releases, runs, sites, tally
 from storage.observations import Seen
 from storage.sites import SiteRow
+from storage.tally import Tally
 from storage.visited import Run
 
 BATCH = 500
@@ -23,25 +27,105 @@ LATEST = 50
 """Releases among which the latest date is looked for: a few list pages."""
 
 
-def digest(conn: Connection, run: Run, profile: SiteProfile, now: datetime) -> Digest:
-    """Judge a run's observations that were not judged yet, in the caller's transaction."""
-    site_id = sites.ensure(conn, run.site)
-    site = sites.get(conn, run.site)
-    start = runs.judged_through(conn, run.id)
-    tally = observations.tally(conn, run.id, start)
-    context = Context(
-        visit=run.visit,
-        baseline=site is None or site.baselined_at is None,
-        old_before=_old_before(conn, site),
-        answering=health.answering(tally, releases.removed(conn, site_id)),
-        cut=cut,
-    )
-    bench = Bench(conn, site_id, run.id, profile, context, now)
-    whole = Digest(answered=tally.answered, unread_lists=tally.unread_lists)
-    for batch in _batches(observations.after(conn, run.id, start)):
-        whole = whole.joined(bench.judge_all(batch))
-        runs.mark_judged(conn, run.id, batch[-1].id)
-    return whole
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What judging a site's runs came to, and what was wrong with the site as a whole."""
+
+    digest: Digest = Digest()
+    tally: Tally = Tally(frozenset(), frozenset(), 0, 0)
+    """What was seen, looks that are held back for longer left out."""
+    upheaval: Upheaval | None = None
+    """Why nothing of it was believed: the looks are held back."""
+    lasting: bool = False
+    """Looks were held back before already."""
+    floods: tuple[Upheaval, ...] = ()
+
+
+class Watch:
+    """Judges one site's runs, all of a visit together, in the caller's transaction."""
+
+    def __init__(self, conn: Connection, profile: SiteProfile, now: datetime) -> None:
+        """Judge by this profile."""
+        self._conn = conn
+        self._profile = profile
+        self._now = now
+        self._site_id = sites.ensure(conn, profile.name)
+        self._reader = reader_id(profile)
+
+    def judge(self, *, trust: bool = False) -> Judgement:
+        """Judge what was not judged yet.
+
+        When the site itself changed, all of it is held back. What is held back is judged, before
+        what came later, when other rules may read it or a person says to ``trust`` it; it is let
+        go when the site is seen to be what it was.
+        """
+        pending = runs.unjudged(self._conn, self._site_id)
+        fresh = [run for run in pending if run.held is None]
+        held = [run for run in pending if run.held is not None]
+        seen = tally.tally(self._conn, [run.id for run in fresh])
+        found = Judgement()
+        for some in self._attempts(fresh, held, trust=trust):
+            found = self._attempt(some, lasting=bool(held), trust=trust)
+            if found.upheaval is None:
+                runs.let_go(self._conn, [run.id for run in held])
+                break
+        if found.upheaval is not None:
+            runs.hold(self._conn, [run.id for run in pending], self._reader)
+        return msgspec.structs.replace(found, tally=seen, lasting=bool(held))
+
+    def _attempts(self, fresh: list[Run], held: list[Run], *, trust: bool) -> Iterator[list[Run]]:
+        """Yield which runs to judge, the most first."""
+        if held and (trust or any(run.held != self._reader for run in held)):
+            yield sorted([*held, *fresh], key=lambda run: run.id)
+        if fresh and not (held and trust):
+            yield fresh
+
+    def _attempt(self, some: Sequence[Run], *, lasting: bool, trust: bool) -> Judgement:
+        """Judge some runs, and take it back when what they saw cannot be believed."""
+        floods: dict[str, Upheaval] = {}
+        while True:
+            savepoint = self._conn.begin_nested()
+            found = self._judged(some, frozenset(floods))
+            upheaval = None if trust else health.upheaval(found.looks, lasting=lasting)
+            more = {} if trust else health.floods(found.looks)
+            if upheaval is not None:
+                savepoint.rollback()
+                return Judgement(digest=_nothing(found), upheaval=upheaval)
+            if more.keys() <= floods.keys():
+                savepoint.commit()
+                return Judgement(digest=found, floods=tuple(floods.values()))
+            savepoint.rollback()
+            floods |= more
+
+    def _judged(self, some: Sequence[Run], silent: frozenset[str]) -> Digest:
+        everything = tally.tally(self._conn, [run.id for run in some])
+        site = sites.get(self._conn, self._profile.name)
+        context = Context(
+            visit=0,
+            baseline=site is None or site.baselined_at is None,
+            old_before=_old_before(self._conn, site),
+            answering=health.answering(everything, releases.removed(self._conn, self._site_id)),
+            cut=cut,
+            silent=silent,
+        )
+        return joined([self._of_run(run, context) for run in some])
+
+    def _of_run(self, run: Run, context: Context) -> Digest:
+        context = msgspec.structs.replace(context, visit=run.visit)
+        bench = Bench(
+            self._conn, self._site_id, run.id, self._profile, context, self._now,
+            held=run.held is not None,
+        )  # fmt: skip
+        parts = []
+        start = runs.judged_through(self._conn, run.id)
+        for batch in _batches(observations.after(self._conn, run.id, start)):
+            parts.append(bench.judge_all(batch))
+            runs.mark_judged(self._conn, run.id, batch[-1].id)
+        return joined(parts)
+
+
+def _nothing(found: Digest) -> Digest:
+    """Return what is left of a digest that is not believed: what could not be read."""
+    return Digest(troubles=found.troubles, read=found.read, not_modified=found.not_modified)
 
 
 def _old_before(conn: Connection, site: SiteRow | None) -> date | None:

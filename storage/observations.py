@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from storage import archive
-from storage.records import GONE_KINDS, Observation, Problem, Release
+from storage.records import Observation, Problem, Release
 from storage.tables import blobs, observations, sites
 from storage.times import micros, moment
 
@@ -52,23 +52,6 @@ class Seen(msgspec.Struct, frozen=True):
     page_id: int | None = None
 
 
-class Tally(msgspec.Struct, frozen=True):
-    """What a run's observations were, in short."""
-
-    fine: frozenset[str]
-    """Keys of the releases that could be read, or were as before."""
-    gone: frozenset[str]
-    """Keys of the releases whose page says that it is no longer there."""
-    lists: int
-    """List pages that could be read."""
-    unread_lists: int
-
-    @property
-    def answered(self) -> bool:
-        """Whether some page of the site, a list or a release, was as it should be."""
-        return bool(self.lists or self.fine)
-
-
 def append(conn: Connection, run_id: int, site_id: int, items: Sequence[Sighting]) -> None:
     """Append what a run saw, archiving the texts and the given pages that are new."""
     if not items:
@@ -103,25 +86,6 @@ def after(conn: Connection, run_id: int, after_id: int) -> Iterator[Seen]:
         if len(rows) < PAGE:
             return
         after_id = rows[-1].id
-
-
-def tally(conn: Connection, run_id: int, after_id: int) -> Tally:
-    """Return what a run's observations beyond an id were, without their texts."""
-    query = select(observations.c.key, observations.c.problem_kind).where(
-        observations.c.run_id == run_id, observations.c.id > after_id
-    )
-    fine: set[str] = set()
-    gone: set[str] = set()
-    lists = unread = 0
-    for key, problem in conn.execute(query):
-        if not key:
-            lists += problem is None
-            unread += problem is not None
-        elif problem is None:
-            fine.add(key)
-        elif problem in GONE_KINDS:
-            gone.add(key)
-    return Tally(frozenset(fine), frozenset(gone), lists, unread)
 
 
 def _text(item: Sighting) -> bytes | None:

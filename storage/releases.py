@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from storage import addresses, archive
-from storage.records import Known, State, Target
+from storage import archive
+from storage.records import Known, State
 from storage.saving import save
 from storage.tables import blobs, releases, sites
+from storage.targets import targets
 from storage.times import micros, moment, moment_or_none
 from storage.turns import Turns
 
@@ -49,35 +50,6 @@ _MATCHES = 20
 """More than a person wants to choose from."""
 
 
-def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
-    """Return all releases of a site, those whose next look comes first in front.
-
-    Due are those whose next look is not after ``now``, and the suspected ones.
-    """
-    query = (
-        select(
-            releases.c.id,
-            releases.c.key,
-            releases.c.url,
-            releases.c.state,
-            releases.c.next_look_at,
-            releases.c.published_on,
-            releases.c.reader,
-            releases.c.last_seen,
-            releases.c.title,
-            releases.c.body_digest,
-            releases.c.etag,
-            releases.c.last_modified,
-            blobs.c.digest,
-        )
-        .join(blobs, blobs.c.id == releases.c.text_id)
-        .where(releases.c.site_id == site_id)
-        .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
-    )
-    limit, also = micros(now), addresses.of_site(conn, site_id)
-    return [_target(row, limit, also.get(row.id, ())) for row in conn.execute(query)]
-
-
 def load(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, Known]:
     """Return those of the releases that are known, by key, each with its current text."""
     found: dict[str, Known] = {}
@@ -96,6 +68,17 @@ def removed(conn: Connection, site_id: int) -> frozenset[str]:
     query = select(releases.c.key)
     query = query.where(releases.c.site_id == site_id, releases.c.state == "removed")
     return frozenset(conn.execute(query).scalars())
+
+
+def days(conn: Connection, site_id: int, limit: int) -> list[date]:
+    """Return the publication days of a site's latest releases, one for each release."""
+    query = (
+        select(releases.c.published_on)
+        .where(releases.c.site_id == site_id, releases.c.published_on.is_not(None))
+        .order_by(releases.c.listed_on.desc())
+        .limit(limit)
+    )
+    return list(conn.execute(query).scalars())
 
 
 def find(
@@ -187,23 +170,4 @@ def _known(row: Any) -> Known:
         gone_at=moment_or_none(row.gone_at),
         next_look_at=moment_or_none(row.next_look_at),
         turns=Turns() if row.turns is None else _TURNS.decode(row.turns),
-    )
-
-
-def _target(row: Any, limit: int, also: tuple[str, ...]) -> Target:
-    ripe = row.next_look_at is not None and row.next_look_at <= limit
-    return Target(
-        key=row.key,
-        url=row.url,
-        state=row.state,
-        due=ripe or row.state == "suspected",
-        fingerprint=f"sha256:{row.digest.hex()}",
-        reader=row.reader,
-        published_on=row.published_on,
-        body_digest=row.body_digest,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        last_seen=moment(row.last_seen),
-        title=row.title,
-        also=also,
     )

@@ -1,5 +1,6 @@
 """Runs: one process's work on one site; a run after a killed one continues its visit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,34 @@ def unjudged(conn: Connection, site_id: int) -> list[Run]:
     )
     query = _QUERY.where(runs.c.site_id == site_id, beyond).order_by(runs.c.id)
     return [_run(row) for row in conn.execute(query)]
+
+
+def hold(conn: Connection, run_ids: Sequence[int], reader: str) -> None:
+    """Keep runs from being judged: what these rules read of their looks cannot be believed."""
+    conn.execute(update(runs).where(runs.c.id.in_(run_ids)).values(held=reader))
+
+
+def let_go(conn: Connection, run_ids: Sequence[int]) -> None:
+    """Judge no more what runs saw that were held: the site came back to what it was."""
+    last = select(func.max(observations.c.id)).where(observations.c.run_id == runs.c.id)
+    conn.execute(
+        update(runs)
+        .where(runs.c.id.in_(run_ids))
+        .values(held=None, judged_through=last.scalar_subquery())
+    )
+
+
+def seen_since(conn: Connection, site_id: int, since: datetime) -> tuple[str, ...]:
+    """Return the keys that a visit which has not ended has read, not before a moment."""
+    query = (
+        select(observations.c.key)
+        .join(runs, runs.c.id == observations.c.run_id)
+        .where(runs.c.site_id == site_id, runs.c.finished_at.is_(None))
+        .where(observations.c.key != "", observations.c.problem_kind.is_(None))
+        .where(observations.c.seen_at >= micros(since), observations.c.id > runs.c.judged_through)
+        .distinct()
+    )
+    return tuple(sorted(conn.execute(query).scalars()))
 
 
 def judged_through(conn: Connection, run_id: int) -> int:
@@ -108,4 +137,5 @@ def _run(row: Any) -> Run:
         alerts=row.alerts,
         counts=_COUNTS.decode(row.counts),
         note=row.note,
+        held=row.held,
     )

@@ -35,3 +35,5 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts = Counts()
     note: str = ""
     """Why a run failed, in words for a person."""
+    held: str | None = None
+    """The reader by whose rules its looks could not be believed; they wait for other rules."""

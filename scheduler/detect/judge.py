@@ -133,6 +133,8 @@ def _reread(
     if seen.reader.startswith(DRAFT) or naming.only_named(known.release, seen.release):
         return after, ()
     severity = edits.severity(known.release, seen.release)
+    if severity == "cosmetic" and "dress" in context.silent and tuple(diff) != tell.STAMP:
+        return after, ()
     return after, (tell.edited(known, after, diff, severity, back),)
 
 

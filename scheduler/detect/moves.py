@@ -35,9 +35,11 @@ def is_same(known: Release, seen: Release) -> bool:
     return mark is not None and mark == sameness(replace(seen, title=known.title))
 
 
-def is_believed(seen: Observation) -> bool:
-    """Say whether a reading can tell that a release is an old one; a draft's cannot."""
-    return seen.release is not None and not seen.reader.startswith(DRAFT)
+def mark_of(seen: Observation) -> bytes | None:
+    """Return the sameness of what a look read; the reading of a draft tells nothing."""
+    if seen.release is None or seen.reader.startswith(DRAFT):
+        return None
+    return sameness(seen.release)
 
 
 def replaced(known: Known, seen: Observation) -> Problem:

@@ -2,11 +2,16 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
 from storage.records import Diff, Event, Known, Observation, Severity
+
+Detail: TypeAlias = dict[str, Any]
+
+STAMP = ("updated_on",)
+"""The fields of an edit that ministries make in bulk, when a site is moved or indexed anew."""
 
 
 def new(known: Known, baseline: bool) -> Event:
@@ -56,6 +61,11 @@ def restored(before: Known, after: Known) -> Event:
     return _named(replace(event, before=before.revision, after=after.revision, detail=detail))
 
 
+def of_site(event: Event) -> Event:
+    """Give an event of a site as a whole its identity."""
+    return _named(event)
+
+
 def milestone(known: Known, reached: int, before: int, after: int) -> Event:
     """Tell of a counter that passed ``reached`` on its way from ``before`` to ``after``."""
     detail = {"rule": "milestone", "milestone": reached, "before": before, "after": after}
@@ -84,6 +94,7 @@ def _named(event: Event) -> Event:
         event.before,
         event.after,
         event.detail.get("milestone"),
+        *([event.detail["what"]] if "what" in event.detail else []),
     )
     digest = sha256("\x1f".join(map(str, what)).encode("utf-8", "surrogatepass"))
     return replace(event, id=digest.hexdigest()[:16])

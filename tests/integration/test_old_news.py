@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler.profile import find_profile
-from scheduler.watch import digest
+from scheduler.watch import Watch
 from storage import observations, runs, sites
 from storage.engine import writing
 from storage.observations import Sighting
@@ -33,8 +33,8 @@ def visit(engine: Engine, hour: int, **found: date | None) -> dict[str, Event]:
         site_id = sites.ensure(conn, PROFILE.name)
         run = runs.start(conn, site_id, "command", at, True)
         observations.append(conn, run.id, site_id, looks)
-        told = digest(conn, run, PROFILE, at).events
-        again = digest(conn, run, PROFILE, at).events
+        told = Watch(conn, PROFILE, at).judge().digest.events
+        again = Watch(conn, PROFILE, at).judge().digest.events
         sites.set_baselined(conn, site_id, NOON)
         runs.finish(conn, run.id, at, "finished", run.counts, "")
     assert again == ()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.health import PATIENCE, answering, complete, old_before
-from storage.observations import Tally
+from storage.tally import Tally
 
 
 def tally(fine: int = 0, gone: int = 0, lists: int = 1, unread: int = 0) -> Tally:

@@ -9,8 +9,8 @@ import pytest
 from crawler import recorder
 from crawler.handover import Fetched
 from crawler.readings import sighting
-from scheduler.watch import digest
-from storage import releases, revisions, runs
+from scheduler.watch import Watch
+from storage import releases, revisions
 from storage.engine import writing
 from storage.observations import Sighting
 
@@ -87,8 +87,7 @@ def test_the_encoding_is_kept_with_the_revision_whose_page_it_read(desk: Any) ->
     }  # fmt: skip
     assert seen["b"].problem is not None
     with writing(desk.engine) as conn:
-        run = runs.unjudged(conn, desk.site_id)[-1]
-        digest(conn, run, desk.profile, datetime.now(UTC))
+        Watch(conn, desk.profile, datetime.now(UTC)).judge()
         for key, encoding in (("a", "euc_kr"), ("c", "utf-8")):
             (row,) = releases.find(conn, key)
             assert [each.encoding for each in revisions.of(conn, row.id)] == [encoding]

@@ -10,7 +10,7 @@ from crawler.handover import Fetched
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.readings import sighting
-from scheduler.watch import digest
+from scheduler.watch import Watch
 from storage import observations, releases, revisions, runs, sites
 from storage.engine import reading, writing
 from storage.records import Event, Known, Revision
@@ -52,10 +52,9 @@ class Clerk:
 
     def judge(self, hours: float, profile: SiteProfile | None = None) -> list[Event]:
         at = NOON + timedelta(hours=hours, seconds=9)
+        rules = profile or self.profile
         with writing(self.engine) as conn:
-            left = runs.unjudged(conn, self.site_id)
-            found = [digest(conn, run, profile or self.profile, at).events for run in left]
-        return [event for events in found for event in events]
+            return list(Watch(conn, rules, at).judge().digest.events)
 
     def judge_again(self, hours: float) -> list[Event]:
         """Judge every look of the last run once more."""

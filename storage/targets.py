@@ -1,0 +1,59 @@
+"""What a visit must know of the releases of a site that it may look at again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage import addresses
+from storage.records import Target
+from storage.tables import blobs, releases
+from storage.times import micros, moment
+
+
+def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
+    """Return all releases of a site, those whose next look comes first in front.
+
+    Due are those whose next look is not after ``now``, and the suspected ones.
+    """
+    query = (
+        select(
+            releases.c.id,
+            releases.c.key,
+            releases.c.url,
+            releases.c.state,
+            releases.c.next_look_at,
+            releases.c.published_on,
+            releases.c.reader,
+            releases.c.last_seen,
+            releases.c.title,
+            releases.c.body_digest,
+            releases.c.etag,
+            releases.c.last_modified,
+            blobs.c.digest,
+        )
+        .join(blobs, blobs.c.id == releases.c.text_id)
+        .where(releases.c.site_id == site_id)
+        .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
+    )
+    limit, also = micros(now), addresses.of_site(conn, site_id)
+    return [_target(row, limit, also.get(row.id, ())) for row in conn.execute(query)]
+
+
+def _target(row: Any, limit: int, also: tuple[str, ...]) -> Target:
+    ripe = row.next_look_at is not None and row.next_look_at <= limit
+    return Target(
+        key=row.key,
+        url=row.url,
+        state=row.state,
+        due=ripe or row.state == "suspected",
+        fingerprint=f"sha256:{row.digest.hex()}",
+        reader=row.reader,
+        published_on=row.published_on,
+        body_digest=row.body_digest,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_seen=moment(row.last_seen),
+        title=row.title,
+        also=also,
+    )
