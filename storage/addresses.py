@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from storage import archive
 from storage.changes import Address
@@ -40,6 +40,12 @@ def of_release(conn: Connection, release_id: int) -> list[Address]:
     """Return the other addresses of one release, in the order in which they were found."""
     query = select(addresses).where(addresses.c.release_id == release_id).order_by(addresses.c.id)
     return [Address(row.key, row.url, moment(row.first_seen)) for row in conn.execute(query)]
+
+
+def owners(text: str) -> Select[tuple[int]]:
+    """Return the query for the rows of the releases that have this other key or address."""
+    here = (addresses.c.key == text) | (addresses.c.url == text)
+    return select(addresses.c.release_id).where(here)
 
 
 def own_keys(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, str]:

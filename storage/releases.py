@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from storage import archive
+from storage import addresses, archive
 from storage.records import Known, State
 from storage.saving import save
 from storage.tables import blobs, releases, sites
@@ -88,17 +88,29 @@ def find(
 
     With ``begins`` the text is known to be no whole key.
     """
-    query = _ROWS.order_by(releases.c.key, sites.c.name).limit(_MATCHES)
-    among = select(sites.c.id)
-    if site is not None:
-        among = among.where(sites.c.name == site)
-    query = query.where(releases.c.site_id.in_(among))
-    exact = [] if begins else _read(conn, query.where(releases.c.key == text))
-    if not exact and "://" in text:
-        exact = _read(conn, query.where(releases.c.url == text))
+    exact = [] if begins else named(conn, text, site)
     if exact or not text:
         return exact
-    return _read(conn, query.where(archive.begins(releases.c.key, text)))
+    return _read(conn, _among(site).where(archive.begins(releases.c.key, text)))
+
+
+def named(conn: Connection, text: str, site: str | None = None) -> list[ReleaseRow]:
+    """Return the releases of that whole key or URL, or those that once went by it."""
+    some = _among(site)
+    exact = _read(conn, some.where(releases.c.key == text))
+    if not exact and "://" in text:
+        exact = _read(conn, some.where(releases.c.url == text))
+    if exact:
+        return exact
+    return _read(conn, some.where(releases.c.id.in_(addresses.owners(text))))
+
+
+def _among(site: str | None) -> Select[Any]:
+    wanted = select(sites.c.id)
+    if site is not None:
+        wanted = wanted.where(sites.c.name == site)
+    query = _ROWS.order_by(releases.c.key, sites.c.name).limit(_MATCHES)
+    return query.where(releases.c.site_id.in_(wanted))
 
 
 def listing(

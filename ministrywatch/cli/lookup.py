@@ -70,8 +70,7 @@ def _by_url(session: Session, conn: "Connection", url: str, site: str | None) ->
             continue
         address = release_address(book.profile, url)
         if address is not None:
-            rows = releases.find(conn, address.key, book.source.name)
-            found = [row for row in rows if row.key == address.key]
+            found = releases.named(conn, address.key, book.source.name)
     return found
 
 

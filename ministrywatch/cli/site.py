@@ -9,6 +9,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.site_accept import accept_site
 from ministrywatch.cli.site_check import check_sites
 from ministrywatch.cli.site_new import new_site
+from ministrywatch.cli.site_thaw import thaw_site
 from ministrywatch.cli.site_try import try_site
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def site() -> None:
     """
 
 
-for command in (new_site, try_site, check_sites, accept_site):
+for command in (new_site, try_site, check_sites, accept_site, thaw_site):
     site.add_command(command)
 
 
@@ -53,7 +54,7 @@ def list_sites(session: Session, as_json: bool) -> int:
     if as_json:
         show.json_document({"sites": rows})
     else:
-        heads = ("site", "on", "from", "last good visit", "evidence", "home", "title")
+        heads = ("site", "on", "is", "from", "last good visit", "evidence", "home", "title")
         show.table(heads, [_cells(row) for row in rows])
         for row in rows:
             if row["reason"]:
@@ -113,6 +114,8 @@ def _row(book: "Book", seen: "SiteRow | None") -> dict[str, Any]:
         "from": "shipped" if book.source.shipped else str(book.source.path),
         "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
         "last_success": shapes.moment(seen.last_success_at) if seen else None,
+        "condition": seen.condition if seen and seen.last_visit_at else None,
+        "condition_since": shapes.moment(seen.condition_since) if seen else None,
         "fault": book.fault or None,
     }
 
@@ -140,7 +143,7 @@ def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
     usable = "broken" if row["fault"] else row["enabled"]
     on = "draft" if row["draft"] and usable is True else usable
     evidence = row["evidence_seen"]
-    return row["name"], on, row["from"], last, evidence, row["home"], row["title"]
+    return row["name"], on, row["condition"], row["from"], last, evidence, row["home"], row["title"]
 
 
 def _seen(session: Session) -> "dict[str, SiteRow]":
