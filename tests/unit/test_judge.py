@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from scheduler.detect.judge import Context, Policy, Verdict, judge
-from storage.records import GONE_KINDS, Known, Observation, Problem, Release, ViewPoint
+from storage.records import GONE_KINDS, Event, Known, Observation, Problem, Release, ViewPoint
 
 START = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 A = Release(title="การประชุมครั้งที่ ๑๗", body=("ไทยเห็นชอบ",), published_on=date(2026, 11, 20))
@@ -450,6 +450,62 @@ def test_a_removed_page_that_returns_with_another_text_is_restored_and_edited() 
     assert kinds(verdict) == ["restored", "edited"]
     assert [(event.before, event.after) for event in verdict.events] == [(1, 2), (1, 2)]
     assert verdict.point is not None
+
+
+# --- a text that swings ----------------------------------------------------------------------
+
+
+def told(*looks: Observation) -> list[tuple[int, Event]]:
+    """Return what is told by which look, one look a visit, from the second on."""
+    known, numbers, found = None, dict[str, int](), list[tuple[int, Event]]()
+    for visit, seen in enumerate(looks):
+        verdict = judge(known, seen, on(visit), numbers)
+        known = verdict.known
+        assert known is not None
+        numbers.setdefault(known.release.fingerprint(), known.revision)
+        found += [(visit, event) for event in verdict.events if visit]
+    return found
+
+
+def test_a_text_that_swings_between_two_is_one_notice() -> None:
+    (one, away), (two, back), (three, notice) = told(
+        *(look(hour, B if hour % 2 else A) for hour in range(40))
+    )
+    assert (one, two, three) == (1, 2, 3)
+    assert {away.kind, back.kind, notice.kind} == {"edited"}
+    assert [each.detail.get("flapping") for each in (away, back, notice)] == [None, None, True]
+    assert (back.detail["reverts_to"], notice.detail["reverts_to"]) == (1, 2)
+
+
+def test_when_it_settles_the_other_text_is_told_and_the_one_that_was_told_is_not() -> None:
+    swinging = [look(hour, B if hour % 2 else A) for hour in range(8)]
+    stays_b = [look(hour, B) for hour in range(8, 200, 24)]
+    assert len(told(*swinging, *stays_b)) == 3
+    stays_a = [look(hour, A) for hour in range(8, 200, 24)]
+    *_, (_, last) = told(*swinging, *stays_a)
+    assert (last.kind, last.before, last.after) == ("edited", 2, 1)
+    assert (last.detail["reverts_to"], last.detail.get("flapping")) == (1, None)
+    assert last.at == START + timedelta(hours=8 + 72)
+    assert len(told(*swinging, *stays_a)) == 4
+
+
+def test_pages_as_they_were_last_time_say_what_they_said_then() -> None:
+    swinging = [look(hour, B if hour % 2 else A) for hour in range(7)]
+    same = [unchanged(hour) for hour in range(7, 200, 24)]
+    assert len(told(*swinging, *same)) == 3
+    assert len(told(*swinging, *same, look(300, A))) == 4
+    assert len(told(*swinging, *same, look(300, B))) == 3
+
+
+def test_a_third_text_is_told_though_two_others_swing() -> None:
+    swinging = [look(hour, B if hour % 2 else A) for hour in range(8)]
+    *_, (_, third) = told(*swinging, look(8, C))
+    assert (third.kind, third.after, third.detail.get("flapping")) == ("edited", 3, None)
+
+
+def test_an_edit_that_is_taken_back_and_made_again_weeks_later_is_told_each_time() -> None:
+    weeks = [look(24 * 8 * turn, B if turn % 2 else A) for turn in range(6)]
+    assert [event.detail.get("flapping") for _, event in told(*weeks)] == [None] * 5
 
 
 # --- identity --------------------------------------------------------------------------------
