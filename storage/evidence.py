@@ -1,33 +1,24 @@
-"""What an event rests on, for whoever doubts it: looks, texts, pages and visits; nothing is written.
+"""What an event hangs on: its rows, the texts it lies between, its visit; nothing is written.
 
-Any of it may have been pruned, and then it is None or left out.
+Pages and looks may have been pruned, and then they are None or left out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, case, func, select
 
-from storage import archive
-from storage.errors import StorageError
-from storage.records import Problem
+from storage import looks
+from storage.looks import Page
 from storage.tables import addresses, blobs, events, observations, releases, revisions, runs
-from storage.times import micros, moment, moment_or_none
+from storage.times import moment, moment_or_none
 
-NEAR = 3
-"""Runs before a moment among which one that saw something then is looked for: the last that began
-before it, the one it continues, and one more for a clock that was set back."""
-FAR = 1500
-"""Runs among which the last good look is searched: two months of hourly visits, and a release is
-looked at once in one of them."""
-
-_DETAIL = msgspec.json.Decoder(dict[str, Any])
+_TABLE = msgspec.json.Decoder(dict[str, Any])
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows that an event hangs on."""
+    """The rows that an event hangs on; an event of a site itself has no release."""
 
     seq: int
     site_id: int
@@ -35,35 +26,7 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     run_id: int | None
     before_text_id: int | None
     after_text_id: int | None
-    keys: tuple[str, ...] = ()
-    """Every key that looks at its release may bear."""
-
-
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """An archived page, and whether its bytes still have the digest they are kept under."""
-
-    digest: str
-    size: int
-    intact: bool
-
-
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One look at one address as it was stored, without what the page said."""
-
-    id: int
-    run_id: int
-    visit: int
-    url: str
-    seen_at: datetime
-    status: int | None
-    same: bool
-    views: int | None
-    problem: Problem | None
-    reader: str
-    encoding: str | None
-    etag: str | None
-    last_modified: str | None
-    page: Page | None
+    keys: tuple[str, ...]
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,11 +50,33 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any]
 
 
+class Hitch(msgspec.Struct, frozen=True):
+    """Looks of a visit that had the same kind of problem, and the address of one of them."""
+
+    kind: str
+    count: int
+    example: str
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One process's visit to a site, as it was recorded, and what it could not read."""
+
+    run_id: int
+    number: int
+    cause: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    note: str
+    counts: dict[str, Any]
+    looks: int
+    """Looks of it that are still kept."""
+    problems: tuple[Hitch, ...]
+
+
 def anchor(conn: Connection, event_id: str) -> Anchor:
     """Return the rows that a stored event hangs on."""
     row = conn.execute(select(events).where(events.c.id == event_id)).one()
-    own = select(releases.c.key).where(releases.c.id == row.release_id)
-    other = select(addresses.c.key).where(addresses.c.release_id == row.release_id)
     return Anchor(
         seq=row.seq,
         site_id=row.site_id,
@@ -99,38 +84,18 @@ def anchor(conn: Connection, event_id: str) -> Anchor:
         run_id=row.run_id,
         before_text_id=row.before_text_id,
         after_text_id=row.after_text_id,
-        keys=tuple(conn.execute(own.union(other)).scalars()),
+        keys=keys(conn, row.release_id),
     )
 
 
-def look_at(conn: Connection, site_id: int, keys: Sequence[str], at: datetime) -> Look | None:
-    """Return the look at a release that was made at that very moment."""
-    query = _LOOKS.where(observations.c.key.in_(keys), observations.c.seen_at == micros(at))
-    return _first(conn, query, _runs(conn, site_id, at, NEAR))
+def keys(conn: Connection, release_id: int | None) -> tuple[str, ...]:
+    """Return every key that looks at a release may bear: its own, and those it goes by besides."""
+    own = select(releases.c.key).where(releases.c.id == release_id)
+    others = select(addresses.c.key).where(addresses.c.release_id == release_id)
+    return tuple(conn.execute(own.union(others)).scalars())
 
 
-def last_good(conn: Connection, site_id: int, keys: Sequence[str], before: datetime) -> Look | None:
-    """Return the last look before a moment that could read the page, or found it unchanged."""
-    query = _LOOKS.where(
-        observations.c.key.in_(keys),
-        observations.c.problem_kind.is_(None),
-        observations.c.seen_at < micros(before),
-    )
-    return _first(conn, query, _runs(conn, site_id, before, FAR))
-
-
-def lists(conn: Connection, run_id: int, before: datetime) -> list[Look]:
-    """Return the looks of a run at lists that could be read before a moment, the last first."""
-    query = _LOOKS.where(
-        observations.c.run_id == run_id,
-        observations.c.key == "",
-        observations.c.problem_kind.is_(None),
-        observations.c.seen_at <= micros(before),
-    )
-    return [_look(conn, row) for row in conn.execute(query)]
-
-
-def text(conn: Connection, release_id: int, number: int) -> Text | None:
+def text(conn: Connection, release_id: int | None, number: int) -> Text | None:
     """Return one text of a release; the current one was last seen when its release was."""
     current = revisions.c.number == releases.c.revision
     query = (
@@ -144,18 +109,7 @@ def text(conn: Connection, release_id: int, number: int) -> Text | None:
         .where(revisions.c.release_id == release_id, revisions.c.number == number)
     )
     row = conn.execute(query).one_or_none()
-    if row is None:
-        return None
-    return Text(
-        number=row.number,
-        first_seen=moment(row.first_seen),
-        last_seen=moment(row.until),
-        fingerprint=f"sha256:{row.digest.hex()}",
-        reader=row.reader,
-        encoding=row.encoding,
-        text_id=row.text_id,
-        page=_page(conn, row.page_id),
-    )
+    return None if row is None else _text(conn, row)
 
 
 def told_before(conn: Connection, anchored: Anchor, kind: str) -> Told | None:
@@ -168,31 +122,51 @@ def told_before(conn: Connection, anchored: Anchor, kind: str) -> Told | None:
         .limit(1)
     )
     row = conn.execute(query).one_or_none()
-    return row and Told(id=row.id, at=moment(row.at), detail=_DETAIL.decode(row.detail))
+    if row is None:
+        return None
+    return Told(id=row.id, at=moment(row.at), detail=_TABLE.decode(row.detail))
 
 
-def _runs(conn: Connection, site_id: int, until: datetime, most: int) -> list[int]:
-    """Return the runs of a site that began before a moment, the last first."""
-    query = (
-        select(runs.c.id)
-        .where(runs.c.site_id == site_id, runs.c.started_at <= micros(until))
-        .order_by(runs.c.id.desc())
-        .limit(most)
+def visit(conn: Connection, run_id: int) -> Visit | None:
+    """Return a visit by its run, None when there is no such run any more."""
+    row = conn.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    if row is None:
+        return None
+    kept = select(func.count()).where(observations.c.run_id == run_id)
+    return Visit(
+        run_id=row.id,
+        number=row.visit,
+        cause=row.cause,
+        started_at=moment(row.started_at),
+        finished_at=moment_or_none(row.finished_at),
+        outcome=row.outcome,
+        note=row.note,
+        counts=_TABLE.decode(row.counts),
+        looks=conn.execute(kept).scalar_one(),
+        problems=_problems(conn, run_id),
     )
-    return list(conn.execute(query).scalars())
 
 
-_LOOKS = (
-    select(observations, runs.c.visit)
-    .join(runs, runs.c.id == observations.c.run_id)
-    .order_by(observations.c.id.desc())
-)
+def _problems(conn: Connection, run_id: int) -> tuple[Hitch, ...]:
+    """Return the kinds of problem of a run's looks, the most frequent first."""
+    kind, count = observations.c.problem_kind, func.count().label("count")
+    query = (
+        select(kind, count, func.min(observations.c.url))
+        .where(observations.c.run_id == run_id, kind.is_not(None))
+        .group_by(kind)
+        .order_by(count.desc(), kind)
+    )
+    return tuple(Hitch(*row) for row in conn.execute(query))
 
 
-def _first(conn: Connection, query: Select[Any], run_ids: Iterable[int]) -> Look | None:
-    """Return the last look of the first run that has one: looks are indexed by run alone."""
-    for run_id in run_ids:
-        row = conn.execute(query.where(observations.c.run_id == run_id).limit(1)).one_or_none()
-        if row is not None:
-            return _look(conn, row)
-    return None
+def _text(conn: Connection, row: Any) -> Text:
+    return Text(
+        number=row.number,
+        first_seen=moment(row.first_seen),
+        last_seen=moment(row.until),
+        fingerprint=f"sha256:{row.digest.hex()}",
+        reader=row.reader,
+        encoding=row.encoding,
+        text_id=row.text_id,
+        page=looks.page(conn, row.page_id),
+    )
