@@ -1,4 +1,7 @@
-"""The JSON that scripts rely on: each public shape is made here and nowhere else."""
+"""The JSON that scripts rely on: each public shape is made here.
+
+But for that of why an event was told, which ``shapes_evidence`` makes.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -131,8 +134,8 @@ def event(value: Event) -> Shape:
 
 def _detail(detail: Shape) -> Shape:
     """Return an event's own facts, its moments in the form of all others."""
-    first = detail.get("first_gone_at")
-    return {**detail, "first_gone_at": moment(datetime.fromisoformat(first))} if first else detail
+    said = {name: detail[name] for name in ("first_gone_at", "since") if detail.get(name)}
+    return {**detail, **{n: moment(datetime.fromisoformat(each)) for n, each in said.items()}}
 
 
 def run(value: Run, problems: Iterable[Shape]) -> Shape:

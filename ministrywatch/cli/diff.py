@@ -1,100 +1,101 @@
-"""``release diff``: what changed between two revisions, word by word."""
+"""``release diff``: what changed between two revisions, word by word, for an eye or a file."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
-from ministrywatch.cli.lookup import name, of_site, one
+from ministrywatch.cli.lookup import of_site, one
 from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.output import is_stdout, to_file, write
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from ministrywatch.diffing import Comparison
 
-    from storage.records import Diff
-    from storage.releases import ReleaseRow
+Format: TypeAlias = Literal["terminal", "text", "html", "json"]
+
+_BY_ENDING: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json"}
 
 
 @click.command()
 @click.argument("key")
 @click.option("--from", "old", type=click.IntRange(1), metavar="N", help="The older revision.")
 @click.option("--to", "new", type=click.IntRange(1), metavar="N", help="The newer revision.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "text", "html", "json"]),
+    help="How: on the screen, a paragraph a line, one page, JSON; by the ending of --output.",
+)
+@to_file
 @of_site
 @as_json
 @with_session
 def diff(
-    session: Session, key: str, old: int | None, new: int | None, site: str | None, as_json: bool
+    session: Session,
+    key: str,
+    old: int | None,
+    new: int | None,
+    form: Format | None,
+    output: Path | None,
+    site: str | None,
+    as_json: bool,
 ) -> None:
     """Show what changed between two revisions, word by word; the last change unless told.
 
+    The HTML is one page that loads nothing and runs no script: to be sent, read on a phone or
+    printed.
+
     \b
-    Example:
+    Examples:
       ministrywatch release diff ammretreat0223 --from 1 --to 3
+      ministrywatch release diff ammretreat0223 --output diff.html
     """
-    from ministrywatch.cli import show
+    from ministrywatch.comparing import compare
     from storage.engine import reading
 
+    wanted = _wanted(form, output, as_json=as_json)
     with reading(session.engine()) as conn:
-        row = one(session, conn, key, site)
-        before, after, change = _change(conn, row, old, new)
+        compared = compare(conn, one(session, conn, key, site), old, new)
+    if wanted == "terminal":
+        _print(compared)
+    else:
+        write(_rendered(compared, wanted), output)
+
+
+def _wanted(form: Format | None, output: Path | None, *, as_json: bool) -> Format:
+    """Return the format that is meant; what goes into a file is no screen."""
     if as_json:
-        show.json_document({**name(row), "from": before, "to": after, "diff": change})
-        return
-    show.lines(row.title, show.address(row.url))
+        if form not in {None, "json"}:
+            raise click.UsageError(f"--json and --format {form} are two; give one of them")
+        return "json"
+    if output is None or is_stdout(output):
+        return form or "terminal"
+    found = form or _BY_ENDING.get(output.suffix.lower(), "text")
+    return "text" if found == "terminal" else found
+
+
+def _rendered(compared: "Comparison", form: Format) -> bytes:
+    from ministrywatch import diffing, pagediff, shapes_evidence
+    from ministrywatch.cli import show
+
+    if form == "json":
+        return show.json_bytes(shapes_evidence.compared(compared))
+    said = pagediff.html(compared) if form == "html" else diffing.text(compared)
+    return said.encode("utf-8", "replace")
+
+
+def _print(compared: "Comparison") -> None:
+    from ministrywatch.cli import show
+    from ministrywatch.diffing import remarks
+
+    before, after = compared.before.number, compared.after.number
+    show.lines(compared.row.title, show.address(compared.row.url))
     if before == after:
         show.lines("It has one text: it was never edited.")
         return
     show.lines(f"revision {before} → {after}")
-    for field, pieces in change.items():
-        show.lines(f"{field}:", show.word_diff(pieces))
-    if not change:
+    show.lines(*map(show.plain, remarks(compared)))
+    show.diff_lines(compared.diff)
+    if not compared.diff:
         show.lines("No difference.")
-
-
-def _change(
-    conn: "Connection", row: "ReleaseRow", old: int | None, new: int | None
-) -> "tuple[int, int, Diff]":
-    """Return two revision numbers and their diff, the stored one where an event holds it.
-
-    A stored diff needs no word cutting, so the common case never loads a dictionary.
-    """
-    from storage import events
-
-    edits = events.edits(conn, row.id)
-    if old is None and new is None:
-        if edits and edits[0].before and edits[0].after:
-            return edits[0].before, edits[0].after, edits[0].diff
-        if row.revisions == 1:
-            return 1, 1, {}
-    before, after = _pair(row, old, new)
-    for edit in edits:
-        if (edit.before, edit.after) == (before, after):
-            return before, after, edit.diff
-    return before, after, _cut_now(conn, row, before, after)
-
-
-def _pair(row: "ReleaseRow", old: int | None, new: int | None) -> tuple[int, int]:
-    """Return the revisions to compare: one that is not told is the current, or the one before."""
-    from storage.errors import MendableError
-
-    after = new or row.revision
-    if after == 1 and new and not old:
-        raise MendableError(f"revision 1 of {row.key} is the first; give another with --from")
-    before = old or after - 1 or row.revisions
-    for number in (before, after):
-        if number > row.revisions:
-            last = row.revisions
-            has = f"there are revisions 1 to {last}" if last > 1 else "there is revision 1 alone"
-            raise MendableError(f"revision {number} of {row.key}: {has}")
-    if before == after:
-        mend = "give another to --from or --to; `ministrywatch release history` lists them"
-        raise MendableError(f"revision {after} of {row.key} is the same as itself: {mend}")
-    return before, after
-
-
-def _cut_now(conn: "Connection", row: "ReleaseRow", before: int, after: int) -> "Diff":
-    from crawler.thai.words import cut
-    from scheduler.detect.edits import diff_fields
-    from storage import revisions
-
-    texts = {each.number: each.release for each in revisions.of(conn, row.id)}
-    return diff_fields(texts[before], texts[after], cut)

@@ -8,16 +8,17 @@ import click
 from ministrywatch.cli.lookup import check_site
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.since import Since
+from ministrywatch.wording import KINDS, headline
 
 if TYPE_CHECKING:
-    from storage.records import Event
+    from sqlalchemy import Connection
 
-KINDS = ("new", "edited", "removed", "restored", "views")
+    from storage.records import Event
 
 
 @click.group(short_help="What happened: new, edited, removed, restored.")
 def event() -> None:
-    """What happened: new, edited, removed and restored releases, counters on the move.
+    """What happened: new, edited, removed and restored releases, counters, sites in trouble.
 
     \b
     Examples:
@@ -70,37 +71,47 @@ def list_events(
 @as_json
 @with_session
 def show_event(session: Session, id_: str, as_json: bool) -> None:
-    """Show one event with its word diff; ID may be a unique beginning.
+    """Show one event with its word diff, and why it was told; ID may be a unique beginning.
+
+    Why: the rule, the two revisions, the archived pages with their digests, and the looks that it
+    rests on. What is no longer kept is said to be so.
 
     \b
     Example:
       ministrywatch event show 3f9c
     """
-    from ministrywatch import shapes
+    from ministrywatch import shapes, shapes_evidence
     from ministrywatch.cli import show
+    from ministrywatch.cli.explain import print_why
     from ministrywatch.gathering import published
+    from ministrywatch.why import gather
+    from storage.engine import reading
+
+    engine = session.engine()
+    with reading(engine) as conn:
+        found = _one(conn, id_)
+        why = gather(conn, found)
+    if as_json:
+        show.json_document({"event": shapes.event(found), "why": shapes_evidence.why(why)})
+    else:
+        day = published(engine, [found]).get((found.site, found.key))
+        show.event_lines(found, published=day)
+        print_why(why)
+
+
+def _one(conn: "Connection", id_: str) -> "Event":
+    """Return the one event meant; raises MendableError when there is none, or several."""
+    from storage import events
     from storage.errors import MendableError
 
     if not id_:
         raise MendableError("ID is empty: give an event's id, or a beginning of it")
-    found = _matching(session, id_)
+    found = events.get(conn, id_)
     if not found:
         raise MendableError(f"{id_}: no such event; see `ministrywatch event list`")
     if len(found) > 1:
         raise MendableError(f"{id_}: {len(found)} events begin so; give more of the id")
-    if as_json:
-        show.json_document({"event": shapes.event(found[0])})
-    else:
-        day = published(session.engine(), found).get((found[0].site, found[0].key))
-        show.event_lines(found[0], published=day)
-
-
-def _matching(session: Session, id_: str) -> "list[Event]":
-    from storage import events
-    from storage.engine import reading
-
-    with reading(session.engine()) as conn:
-        return list(events.get(conn, id_))
+    return found[0]
 
 
 def _print_json(found: "list[Event]") -> None:
@@ -115,7 +126,7 @@ def _print_table(found: "list[Event]") -> None:
     from ministrywatch.cli import show
 
     heads = ("event", "at", "kind", "key", "title")
-    rows = [(e.id, e.at, _kind(e), e.key, e.title) for e in found]
+    rows = [(e.id, e.at, _kind(e), e.key or None, headline(e)) for e in found]
     if len({e.site for e in found}) == 1:
         show.table(heads, rows)
     else:

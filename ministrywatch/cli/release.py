@@ -8,6 +8,7 @@ from ministrywatch.cli.diff import diff
 from ministrywatch.cli.listing import list_releases
 from ministrywatch.cli.lookup import current, name, of_site, one, signed, standing
 from ministrywatch.cli.options import Session, as_json, with_session
+from ministrywatch.cli.page import page
 from ministrywatch.cli.reread import reread
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def release() -> None:
 
 release.add_command(list_releases)
 release.add_command(diff)
+release.add_command(page)
 release.add_command(reread)
 
 

@@ -1,6 +1,7 @@
 """A person's screen: tables that keep Thai whole, and text that cannot steer a terminal."""
 
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -59,6 +60,17 @@ def _decoded(found: re.Match[str]) -> str:
         return unquote(found[0], errors="strict")
     except UnicodeDecodeError:
         return found[0]
+
+
+def pasted(value: str) -> str:
+    """Return remote text as a word of a command that a person may paste into a shell."""
+    word = shlex.quote(plain(value))
+    return f"-- {word}" if value.startswith("-") else word
+
+
+def whole(line: str) -> None:
+    """Print a line in one piece on any screen, so that an address in it can be copied."""
+    console().print(line, markup=False, soft_wrap=True)
 
 
 def table(

@@ -1,41 +1,41 @@
-"""How results reach a person or a script: events, Thai-safe diffs, one JSON document."""
+"""How results reach a person or a script: lines, tables, events, one JSON document."""
 
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from itertools import accumulate
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ministrywatch.cli.screen import GAP, PIPED, address, console, facts, plain, table
+from ministrywatch.cli.happened import change_lines, diff_lines, event_lines
+from ministrywatch.cli.screen import PIPED, address, console, facts, pasted, plain, table, whole
+from ministrywatch.cli.words import word_diff
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.text import Text
 
-    from storage.records import Event, Piece, Problem
+    from storage.records import Problem
 
 __all__ = [
-    "address", "console", "event_lines", "facts", "json_document", "lines", "plain",
-    "problem", "rule", "table", "word_diff",
+    "address", "change_lines", "console", "diff_lines", "event_lines", "facts", "json_bytes",
+    "json_document", "lines", "pasted", "plain", "problem", "rule", "table", "whole", "word_diff",
 ]  # fmt: skip
 
-CONTEXT = 40
-"""Characters of unchanged text kept, at least, on each side of a change that is shown."""
 WIDEST_RULE = 100
 PIPED_RULE = 80
 """Columns of a rule in a file or a pipe."""
 FEW = 3
 """Pages with the same problem that are all named."""
-_SPACE = re.compile(r"\s")
 
 
 def json_document(value: Any) -> None:
     """Print one JSON document, UTF-8, and nothing else, on standard output."""
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.write(json_bytes(value))
     sys.stdout.flush()
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return one JSON document, UTF-8, for a person's eye too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def lines(*values: "RenderableType") -> None:
@@ -50,16 +50,11 @@ def problem(value: "Problem", places: "Iterable[str]") -> None:
     shown = [address(place) for place in places]
     said = f"! {value.kind}: {address(value.detail)}"
     if len(shown) > FEW:
-        _whole(f"{said} ({len(shown):,} pages, for example {shown[0]})")
+        whole(f"{said} ({len(shown):,} pages, for example {shown[0]})")
         return
     lines(said)
     for place in shown:
-        _whole(f"  {place}")
-
-
-def _whole(line: str, style: str = "") -> None:
-    """Print a line in one piece on any screen, so that an address in it can be copied."""
-    console().print(line, style=style, markup=False, soft_wrap=True)
+        whole(f"  {place}")
 
 
 def rule(title: str) -> None:
@@ -69,105 +64,3 @@ def rule(title: str) -> None:
     out = console()
     width = PIPED_RULE if out.width == PIPED else min(out.width, WIDEST_RULE)
     out.print(Rule(title), width=width)
-
-
-def word_diff(pieces: "Sequence[Piece]") -> "Text":
-    """Return a diff for the eye: struck red is gone, green is new, long sameness is cut.
-
-    Without colours (a pipe, NO_COLOR) the marks ``[-…-]`` and ``{+…+}`` say the same.
-    """
-    from rich.text import Text
-
-    shown = Text()
-    last = len(pieces) - 1
-    for index, (operation, text) in enumerate(pieces):
-        if operation == "=":
-            shown.append(_context(text, first=index == 0, last=index == last))
-        elif operation == "-":
-            shown.append(f"[-{_printable(text)}-]", style="red strike")
-        else:
-            shown.append(f"{{+{_printable(text)}+}}", style="green bold")
-    return shown
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-
-
-def _context(text: str, *, first: bool, last: bool) -> str:
-    text = _printable(text)
-    if len(text) <= 3 * CONTEXT:
-        return text
-    head = "" if first else f"{_head(text[: 2 * CONTEXT])} "
-    tail = "" if last else f" {_tail(text[-2 * CONTEXT :])}"
-    return f"{head}…{tail}"
-
-
-def _head(window: str) -> str:
-    """Return the beginning up to a space, or else to the end of a character cluster."""
-    space = _SPACE.search(window, CONTEXT)
-    if space is not None:
-        return window[: space.start()]
-    return window[: next(place for place in _edges(window) if place >= CONTEXT)]
-
-
-def _tail(window: str) -> str:
-    """Return the end from after a space, or else from the beginning of a character cluster."""
-    spaces = list(_SPACE.finditer(window, 0, CONTEXT))
-    if spaces:
-        return window[spaces[-1].end() :]
-    # The window itself may begin inside a cluster, so its first edge is the earliest.
-    return window[max(place for place in _edges(window) if place <= CONTEXT) :]
-
-
-def _edges(text: str) -> list[int]:
-    from crawler.thai.text import clusters
-
-    return list(accumulate(map(len, clusters(text))))
-
-
-SIGNS = {
-    "new": "＋",
-    "edited": "✎",
-    "removed": "✗",
-    "restored": "↺",
-    "views": "◉",
-}
-
-
-def event_lines(event: "Event", *, published: date | None = None, kept: bool = True) -> None:
-    """Print one event as a person reads it: what, which release, and the words that changed.
-
-    An event that is not kept has an id that nobody can ask for.
-    """
-    out = console()
-    kind = event.kind if not event.baseline else f"{event.kind} (first visit)"
-    severity = f", {event.severity}" if event.severity else ""
-    out.print(f"{SIGNS.get(event.kind, '•')} {kind}{severity}: {plain(event.title)}", markup=False)
-    _whole(f"  {address(event.url)}")
-    where = [event.site, plain(event.at), f"event {event.id}" if kept else "not kept"]
-    if published and event.kind == "new":
-        where.append(f"published {plain(published)}")
-    out.print(f"  {GAP.join(where)}", style="dim", markup=False)
-    for words in _detail(event):
-        out.print(f"  {words}", markup=False)
-    for field, pieces in event.diff.items():
-        out.print(f"  {field}:", style="bold", markup=False)
-        out.print(word_diff(pieces), markup=False)
-
-
-def _detail(event: "Event") -> list[str]:
-    detail = event.detail
-    said = []
-    if detail.get("rule") == "milestone":
-        said.append(
-            f"passed {detail['milestone']:,} views: {detail['before']:,} → {detail['after']:,}"
-        )
-    if "reverts_to" in detail:
-        said.append(f"the text of revision {detail['reverts_to']} is back")
-    if event.kind == "removed":
-        status = detail.get("status")
-        answer = f"HTTP {status}" if status not in {None, 200} else "a page that says so"
-        first = plain(datetime.fromisoformat(detail["first_gone_at"]))
-        said.append(f"gone in two visits: {answer}, for the first time at {first}")
-    return said

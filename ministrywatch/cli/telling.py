@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ministrywatch.cli import show
+from ministrywatch.troubles import examples, is_held, is_urgent
+from ministrywatch.wording import headline, remarks
 
 if TYPE_CHECKING:
     from ministrywatch.gathering import Published
     from scheduler.visits import Report
-    from storage.records import Known, Problem
+    from storage.records import Event, Known, Problem
 
 HEADS = ("site", "outcome", "asked", "read", "new", "edited", "removed", "restored", "views moved")
 
@@ -26,6 +28,36 @@ def print_reports(reports: "list[Report]", published: "Published", *, kept: bool
     show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
     for report in reports if kept else ():
         _print_baseline(report)
+    for event in (event for report in reports for event in report.events if is_urgent(event)):
+        print_changed(event)
+
+
+def print_changed(event: "Event") -> None:
+    """Say that a site itself has changed, last and between two lines: everything waits for it."""
+    show.lines("")
+    show.rule(f"!!! {event.site} HAS CHANGED !!!")
+    show.lines(*map(show.plain, (f"{headline(event)}.", *remarks(event))))
+    if is_held(event):
+        _print_mend(event.site, next(iter(examples(event.detail)), "URL"))
+    else:
+        show.lines("No new release can be found. See where its lists are, and mend the profile:")
+        show.whole(f"    ministrywatch site show {event.site}")
+    show.rule("")
+
+
+def _print_mend(site: str, example: str) -> None:
+    show.lines(
+        "Nothing of it is lost, and nothing of it is told until one of these is done, or until "
+        "the site is what it was again.",
+        "1. Look at one of its releases:",
+    )
+    show.whole(f"    ministrywatch site try {site} {show.pasted(example)}")
+    show.lines(
+        f"2. Where it is read wrongly, mend the profile (`ministrywatch site show {site}`): the "
+        "next crawl judges by the new rules what is held back.",
+        "3. Where it is read rightly, the changes are true; have them told:",
+    )
+    show.whole(f"    ministrywatch site thaw {site}")
 
 
 def _print_baseline(report: "Report") -> None:
