@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 
 def why(value: "Why") -> Shape:
-    """Return what an event rests on; a list may be empty, and what is not kept is null."""
+    """Return what an event rests on; a list may be empty, and what is not kept is null.
+
+    ``rule`` is the event's kind, of a counter ``milestone``, ``spike`` or ``reset``; ``reason``
+    says why an edit has its severity. ``sentences`` may be quoted. ``revisions`` are those the
+    event names, by ``role``: before, after, or both where the text is the same. ``looks`` are in
+    order of time, by ``role``: first, last-good, found, gone, gone-again, returned. ``readings``
+    are those of the counter up to the event, ``lists`` those read before a first look, ``visit``
+    the one that told the event, ``removal`` the event that a return ends. ``missing`` says what is
+    no longer kept, a sentence each.
+    """
     return {
         "rule": rule(value.event),
         "reason": reason(value.event),
