@@ -1,12 +1,14 @@
 """Show what changed between two texts, word by word, in a language without spaces."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from scheduler.detect.align import aligned, shared_prefix
-from scheduler.detect.boundaries import after_spaces, boundaries, whole
+from scheduler.detect.boundaries import after_spaces, boundaries, may_part, whole
 from scheduler.detect.fields import changed_fields, field_text
+from scheduler.detect.numbering import number_ends
+from scheduler.detect.paragraphs import corresponding
 from scheduler.detect.severity import severity
 from storage.records import Diff, Piece, Release
 
@@ -17,6 +19,12 @@ Cut: TypeAlias = Callable[[str], list[str]]
 MOST_CHARACTERS = 100_000
 """How much of what changed in a text, old and new together, is cut into words: 0.45 s with
 PyThaiNLP's newmm. So much new is a rewriting, and what is beyond is shown phrase by phrase."""
+SHORTEST_REWRITING = 80
+LEAST_KEPT = 0.25
+"""Words in common in a smaller share of so many characters, old and new together, are chance: a
+reader sees one text that gave way to another, not ``และ`` and ``การ`` that stayed."""
+MOST_PARAGRAPHS = 20_000
+"""In a text of more, paragraphs are taken for phrases; cabinet minutes have 2,000."""
 
 # White space stays with what stands before it, so that indentation and blank lines move no line.
 _LINE = re.compile(r"[^\n]*\n\s*|[^\n]+")
@@ -35,30 +43,47 @@ def word_diff(before: str, after: str, cut: Cut) -> tuple[Piece, ...]:
     """Return the pieces that lead from one text to the other; none when they are equal.
 
     ``=`` and ``-`` pieces join to the old text, ``=`` and ``+`` pieces to the new. No piece is
-    empty, no two neighbours are of one kind, ``-`` comes before ``+``, and no piece begins or
-    ends inside a character cluster, whatever ``cut`` does. Paragraphs are aligned first, then
-    phrases between white space, then words, so ``cut`` sees only what changed.
+    empty, and none begins or ends inside a character cluster, whatever ``cut`` does. Between two
+    ``=`` stands at most one ``-`` and then one ``+``; only a piece that ends a paragraph may be
+    followed by another change. Paragraphs are aligned first, then phrases between white space,
+    then words, so ``cut`` sees only what changed.
     """
     if before == after:
         return ()
-    by_phrases = _tidy(_by_spaces(before, after, (_LINE, _PHRASE)))
+    by_phrases = _tidy(_by_paragraphs(before, after))
     return tuple(_tidy(_folded(_tidy(_by_words(by_phrases, cut)))))
 
 
-def _by_spaces(old: str, new: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Piece]:
-    """Compare by the first pattern's tokens, and what differs there by those of the next."""
+def _by_paragraphs(old: str, new: str) -> Iterator[Piece]:
+    """Compare the paragraphs that correspond, each beginning with its list number."""
+    left, right = (after_spaces(text, _LINE.findall(text)) for text in (old, new))
+    if max(len(left), len(right)) > MOST_PARAGRAPHS:
+        yield from _by_phrases(old, new)
+        return
+    for a, b in corresponding([*map(str.rstrip, left)], [*map(str.rstrip, right)]):
+        yield from _by_numbers("".join(left[a]), "".join(right[b]))
+
+
+def _by_numbers(old: str, new: str) -> Iterator[Piece]:
+    in_old, in_new = (number_ends([text])[0] for text in (old, new))
+    if in_old and in_new and may_part(old, in_old) and may_part(new, in_new):
+        yield from _by_phrases(old[:in_old], new[:in_new])
+        yield from _by_phrases(old[in_old:], new[in_new:])
+    else:
+        yield from _by_phrases(old, new)
+
+
+def _by_phrases(old: str, new: str) -> Iterator[Piece]:
+    """Compare two paragraphs by what stands between white space."""
     if old == new:
         yield ("=", old)
-    elif not (old and new and patterns):
-        yield ("-", old)
-        yield ("+", new)
-    else:
-        left, right = (after_spaces(text, patterns[0].findall(text)) for text in (old, new))
-        bare = ([token.rstrip() for token in side] for side in (left, right))
-        for same, a, b in aligned(*bare):
-            whole_span = [("".join(left[a]), "".join(right[b]))]
-            for pair in zip(left[a], right[b], strict=True) if same else whole_span:
-                yield from _by_spaces(*pair, patterns[1:])
+        return
+    left, right = (after_spaces(text, _PHRASE.findall(text)) for text in (old, new))
+    for same, a, b in aligned([*map(str.rstrip, left)], [*map(str.rstrip, right)]):
+        whole_span = [("".join(left[a]), "".join(right[b]))]
+        for gone, come in zip(left[a], right[b], strict=True) if same else whole_span:
+            yield ("=" if gone == come else "-", gone)
+            yield ("+", "" if gone == come else come)
 
 
 def _by_words(pieces: Iterable[Piece], cut: Cut) -> Iterator[Piece]:
@@ -81,7 +106,13 @@ def _replaced(old: str, new: str, cut: Cut, budget: int) -> Iterator[Piece]:
         yield from _between_shared_ends(old, new, cut, budget)
         return
     left, right = whole(old, cut(old)), whole(new, cut(new))
-    for same, a, b in aligned(left, right):
+    spans = list(aligned(left, right))
+    kept = sum(len("".join(left[span.left])) for span in spans if span.same)
+    if len(old) + len(new) >= SHORTEST_REWRITING and 2 * kept < LEAST_KEPT * len(old + new):
+        yield ("-", old)
+        yield ("+", new)
+        return
+    for same, a, b in spans:
         yield ("=" if same else "-", "".join(left[a]))
         yield ("=" if same else "+", "" if same else "".join(right[b]))
 
@@ -111,15 +142,28 @@ def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Leave at most one ``-`` and then one ``+`` between two ``=``, and nothing empty."""
+    """Leave at most one ``-`` and then one ``+`` in a row, and nothing empty.
+
+    A paragraph that came or went stays apart from what the next one got and lost.
+    """
     runs: dict[str, list[str]] = {"=": [], "-": [], "+": []}
+    last: Piece = ("=", "")
     for op, text in pieces:
-        if op == "=" and text and (runs["-"] or runs["+"]):
+        if not text:
+            continue
+        changed = bool(runs["-"] or runs["+"])
+        if changed and (op == "=" or _is_paragraph(last, op)):
             yield from _run(runs)
             runs = {"=": [], "-": [], "+": []}
-        if text:
-            runs[op].append(text)
+        runs[op].append(text)
+        last = (op, text)
     yield from _run(runs)
+
+
+def _is_paragraph(piece: Piece, following: str) -> bool:
+    """Say whether a piece ends a paragraph which what follows, by its sign, does not replace."""
+    op, text = piece
+    return op + following != "-+" and text.endswith("\n") and not text.isspace()
 
 
 def _run(runs: dict[str, list[str]]) -> Iterator[Piece]:

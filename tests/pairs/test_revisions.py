@@ -58,9 +58,9 @@ def test_cabinet_minutes_with_items_put_in_show_the_items_and_the_numbers() -> N
     assert len(gone) < 500
 
 
-@pytest.mark.parametrize("name", ["67748", "66156"])
-def test_the_pieces_of_a_real_edit_rebuild_both_pages_as_they_came(name: str) -> None:
-    before, after = text(f"{name}.v1"), text(f"{name}.v2")
+@pytest.mark.parametrize("page", ["67748", "66156"])
+def test_the_pieces_of_a_real_edit_rebuild_both_pages_as_they_came(page: str) -> None:
+    before, after = text(f"{page}.v1"), text(f"{page}.v2")
     pieces = word_diff(before, after, cut)
     assert "".join(piece for op, piece in pieces if op != "+") == before
     assert "".join(piece for op, piece in pieces if op != "-") == after
