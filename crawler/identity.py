@@ -12,6 +12,8 @@ from crawler.thai import text
 LONGEST = 4096
 """Addresses beyond this many characters are not looked at; Thai ones grow ninefold encoded."""
 
+_ENTRANCE = re.compile(r"/(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?|home|index\.[a-z]{3,5})")
+"""``/th``, ``/en-us``, ``/index.php``: the home page in one of a site's languages."""
 _PORTS = frozenset({None, 80, 443})
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _UNASKABLE = re.compile(rb"[\x00-\x1f\x7f\\/]")
@@ -92,8 +94,10 @@ def own_host(profile: SiteProfile, url: str) -> bool:
 
 
 def is_entrance(profile: SiteProfile, url: str) -> bool:
-    """Say whether an address is the home page or a list: where sites send what is gone."""
+    """Say whether an address is a home page or a list: where sites send what is gone."""
     path = _bare(url)
+    if _ENTRANCE.fullmatch(path):
+        return True
     lists = (listing.urls(1)[0] for listing in profile.listings)
     return path == "" or path in {_bare(profile.home), *map(_bare, lists)}
 

@@ -56,6 +56,7 @@ class Bench:
         parts, changes = list[Digest](), list[Change]()
         for seen in batch:
             looked, before, address = where.place(self._by_todays_rules(seen))
+            looked = self._in_words(before, looked)
             looked, verdict = self._judge(before, looked)
             if verdict.known is not None and (verdict.known != before or address):
                 change = _change(looked, verdict, verdict.known, address)
@@ -68,6 +69,19 @@ class Bench:
     def _by_todays_rules(self, looked: Seen) -> Seen:
         """Read a look again that was held back until other rules came."""
         return self._again.of_today(looked) if self._held else looked
+
+    def _in_words(self, known: Known | None, looked: Seen) -> Seen:
+        """Give a page that is as it was the text it had, where that is not the one that stands.
+
+        Of two texts that a release swings between it is the other one.
+        """
+        if known is None or known.turns.other is None:
+            return looked
+        if not known.turns.away or not looked.observation.same:
+            return looked
+        text = revisions.text(self._conn, self._site_id, known.key, known.turns.other)
+        seen = replace(looked.observation, release=text, same=text is None)
+        return replace(looked, observation=seen)
 
     def _judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
         """Return what a look comes to, and the look as it was judged."""

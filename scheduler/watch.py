@@ -120,7 +120,9 @@ class Watch:
         for batch in _batches(observations.after(self._conn, run.id, start)):
             parts.append(bench.judge_all(batch))
             runs.mark_judged(self._conn, run.id, batch[-1].id)
-        return joined(parts)
+        found = joined(parts)
+        # What could not be read in a visit that is over was reported by it.
+        return found if run.held is None else msgspec.structs.replace(found, troubles=())
 
 
 def _nothing(found: Digest) -> Digest:

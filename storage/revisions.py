@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, case, select
 
 from storage import archive
-from storage.records import Revision
+from storage.records import Release, Revision
 from storage.tables import blobs, releases, revisions
 from storage.times import moment
 
@@ -48,6 +48,19 @@ def numbers(conn: Connection, site_id: int, key: str) -> dict[str, int]:
         .order_by(revisions.c.number.desc())
     )
     return {f"sha256:{row.digest.hex()}": row.number for row in conn.execute(query)}
+
+
+def text(conn: Connection, site_id: int, key: str, number: int) -> Release | None:
+    """Return what one revision of a release says, None when there is no such revision."""
+    query = (
+        select(*archive.COLUMNS)
+        .join(revisions, revisions.c.text_id == blobs.c.id)
+        .join(releases, releases.c.id == revisions.c.release_id)
+        .where(releases.c.site_id == site_id, releases.c.key == key)
+        .where(revisions.c.number == number)
+    )
+    row = conn.execute(query).one_or_none()
+    return None if row is None else archive.read_text(row)
 
 
 def _revision(row: Any) -> Revision:

@@ -90,7 +90,7 @@ def _again(
     events = (*vanish.returned(known, after), *edit)
     if point is not None:
         events += _milestones(known, after, point.views, context, peak)
-    return Verdict(known=after, events=events, revised=revised is not met, point=point)
+    return Verdict(known=after, events=events, revised=revised.release is not met.release, point=point)
 
 
 def _met(known: Known, seen: Observation) -> Known:
