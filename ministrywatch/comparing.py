@@ -37,16 +37,21 @@ def compare(
 
 
 def _as_told(conn: "Connection", row: "ReleaseRow", edit: "Event") -> Comparison:
-    after = _text(conn, row, edit.after or row.revision)
+    from storage import evidence
+
+    anchor = evidence.anchor(conn, edit.id)
+    before, after = (_text(conn, row, each or row.revision) for each in (edit.before, edit.after))
+    sides = ((before, anchor.before_text_id), (after, anchor.after_text_id))
     return Comparison(
         row=row,
-        before=_text(conn, row, edit.before or row.revision),
+        before=before,
         after=after,
         diff=edit.diff,
         language=_language(conn, after),
         event=edit,
         severity=edit.severity,
         reason=edit.detail.get("reason"),
+        rereads=tuple(side.number for side, told in sides if told not in {None, side.text_id}),
     )
 
 

@@ -31,6 +31,8 @@ class Comparison(NamedTuple):
     """The edit that led from the one to the other, where it was one."""
     severity: "Severity | None" = None
     reason: str | None = None
+    rereads: tuple[int, ...] = ()
+    """Revisions whose pages were read again since: the diff is that of the former reading."""
 
 
 class Line(NamedTuple):
@@ -113,10 +115,14 @@ def _header(compared: Comparison) -> Iterator[str]:
 
 def remarks(compared: Comparison) -> list[str]:
     """Return how much a change weighs, why, and what it changed, a line each."""
-    weight = []
+    said = []
     if compared.severity:
-        weight = [": ".join(filter(None, (compared.severity, compared.reason)))]
-    return weight + (changes(compared.event.detail) if compared.event else [])
+        said.append(": ".join(filter(None, (compared.severity, compared.reason))))
+    if compared.event is not None:
+        said += changes(compared.event.detail)
+    for revision in compared.rereads:
+        said.append(f"revision {revision} was read again since; these are the words of then")
+    return said
 
 
 def _line(line: Line) -> str:

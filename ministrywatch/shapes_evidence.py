@@ -52,7 +52,10 @@ def compared(value: "Comparison") -> Shape:
         "reason": value.reason,
         "changes": event.detail.get("changes", []) if event else [],
         "event": event.id if event else None,
-        "revisions": [_side(each) for each in (value.before, value.after)],
+        "revisions": [
+            {**_side(each), "reread": each.number in value.rereads}
+            for each in (value.before, value.after)
+        ],
     }
 
 

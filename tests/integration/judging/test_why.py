@@ -14,6 +14,8 @@ from crawler.profile.model import PageRules, ReleaseRules, SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.readings import sighting
 from ministrywatch import because, shapes_evidence
+from ministrywatch.comparing import compare
+from ministrywatch.diffing import remarks
 from ministrywatch.why import Why, gather
 from scheduler.rereading import reread_site
 from storage import events, observations, releases, runs
@@ -207,6 +209,23 @@ def test_what_was_read_again_since_is_said(desk: Desk) -> None:
     assert [each["reread"] for each in why["revisions"]] == [True, True]
     assert sum("was read again since" in each for each in why["sentences"]) == 2
     assert "still said what it had said" in why["sentences"][1]
+    with reading(desk.engine) as conn:
+        (row,) = releases.find(conn, "a")
+        compared = compare(conn, row)
+    assert compared.diff == edit.diff
+    assert compared.rereads == (1, 2)
+    assert "revision 2 was read again since; these are the words of then" in remarks(compared)
+
+
+def test_revisions_that_no_event_lies_between_are_compared_anew(desk: Desk) -> None:
+    for hours, words in enumerate(("๑๔", "๑๕", "๑๖")):
+        desk.visit(page(f"รวม {words} แห่ง"), hours)
+    with reading(desk.engine) as conn:
+        (row,) = releases.find(conn, "a")
+        compared = compare(conn, row, 3, 1)
+    assert compared.diff["body"] == (("=", "รวม "), ("-", "๑๖"), ("+", "๑๔"), ("=", " แห่ง"))
+    assert (compared.event, compared.severity) == (None, "substantive")
+    assert (compared.before.number, compared.after.number) == (3, 1)
 
 
 def test_what_a_draft_read_is_said(desk: Desk) -> None:
