@@ -90,7 +90,8 @@ def _again(
     events = (*vanish.returned(known, after), *edit)
     if point is not None:
         events += _milestones(known, after, point.views, context, peak)
-    return Verdict(known=after, events=events, revised=revised.release is not met.release, point=point)
+    another = revised.release is not met.release
+    return Verdict(known=after, events=events, revised=another, point=point)
 
 
 def _met(known: Known, seen: Observation) -> Known:
