@@ -147,6 +147,7 @@ def run(value: Run, problems: Iterable[Shape]) -> Shape:
         **_counts(value.counts),
         "problems": list(problems),
         "note": value.note or None,
+        "held": value.held is not None,
         "seconds": round(seconds, 3) if seconds is not None else None,
     }
 

@@ -31,17 +31,17 @@ class Upheaval(msgspec.Struct, frozen=True, kw_only=True):
     """How many were looked at."""
 
 
-def upheaval(looks: Looks, *, lasting: bool) -> Upheaval | None:
+def upheaval(looks: Looks, *, lasting: bool, broken_off: bool = False) -> Upheaval | None:
     """Return what befell so many releases in one visit that no single change can be believed.
 
     While an upheaval is ``lasting`` even one change in few looks is not: nothing shows yet that
-    the site is what it was.
+    the site is what it was. Nor is it in a visit that was ``broken_off`` after a few looks.
     """
     if lasting and not looks.all:
         return Upheaval(what="unseen", keys=(), of=0)
     kinds = {"edited": looks.edited, "unreadable": looks.unread, "vanished": looks.gone}
     changed = frozenset().union(*kinds.values())
-    if not _many(changed, looks.all, 1 if lasting else MANY):
+    if not _many(changed, looks.all, 1 if lasting or broken_off else MANY):
         return None
     what = max(kinds, key=lambda kind: len(kinds[kind]))
     return Upheaval(what=what, keys=tuple(sorted(changed)), of=len(looks.all))

@@ -10,6 +10,7 @@ from crawler.cookies import Cookie, packed, unpacked
 from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, Recheck, SiteOrder
 from crawler.profile.model import SiteProfile
+from crawler.profile.reader import reader_id
 from scheduler import health
 from scheduler.digest import Trouble
 from scheduler.outcome import SUCCESSES, counts, outcome
@@ -144,11 +145,12 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     whole = opened.run.site in ended.sites
     note = done.note if whole else ended.note
     with writing(engine) as conn:
-        found = Watch(conn, opened.asked.profile, now).judge()
+        broken_off = not whole or done.stopped
+        found = Watch(conn, opened.asked.profile, now).judge(broken_off=broken_off)
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests)
         standing = Standing(conn, opened.site_id, opened.run.id, opened.asked.profile)
-        complete = whole and ending != "stopped" and not opened.asked.urls
+        complete = not broken_off and not opened.asked.urls
         told = standing.after(found, now, whole=complete, waits=done.not_before is not None)
         runs.finish(conn, opened.run.id, now, ending, figures, note)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
@@ -158,8 +160,9 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
             sites.set_not_before(conn, opened.site_id, done.not_before)
         if whole or not opened.asked.profile.cookies:
             sites.set_cookies(conn, opened.site_id, packed(done.cookies))
+    held = reader_id(opened.asked.profile) if found.upheaval else None
     run = msgspec.structs.replace(
-        opened.run, finished_at=now, outcome=ending, counts=figures, note=note
+        opened.run, finished_at=now, outcome=ending, counts=figures, note=note, held=held
     )
     return Report(
         run=run,

@@ -13,7 +13,7 @@ from crawler.thai.words import cut
 from scheduler import health
 from scheduler.bench import Bench
 from scheduler.detect.policy import Context
-from scheduler.digest import Digest, joined
+from scheduler.digest import Digest, Looks, joined
 from scheduler.health import Upheaval
 from storage import observations, releases, runs, sites, tally
 from storage.observations import Seen
@@ -51,8 +51,11 @@ class Watch:
         self._site_id = sites.ensure(conn, profile.name)
         self._reader = reader_id(profile)
 
-    def judge(self, *, trust: bool = False) -> Judgement:
+    def judge(self, *, trust: bool = False, broken_off: bool = False) -> Judgement:
         """Judge what was not judged yet.
+
+        Of a visit that was ``broken_off`` what looks like an upheaval, however small, waits for
+        the next one: the few looks that were made may all be of it.
 
         When the site itself changed, all of it is held back. What is held back is judged, before
         what came later, when other rules may read it or a person says to ``trust`` it; it is let
@@ -64,10 +67,12 @@ class Watch:
         seen = tally.tally(self._conn, [run.id for run in fresh])
         found = Judgement()
         for some in self._attempts(fresh, held, trust=trust):
-            found = self._attempt(some, lasting=bool(held), trust=trust)
+            found = self._attempt(some, lasting=bool(held), broken_off=broken_off, trust=trust)
             if found.upheaval is None:
                 runs.let_go(self._conn, [run.id for run in held])
                 break
+        if found.upheaval is not None and broken_off and not held:
+            return Judgement(digest=found.digest, tally=seen)
         if found.upheaval is not None:
             runs.hold(self._conn, [run.id for run in pending], self._reader)
         return msgspec.structs.replace(found, tally=seen, lasting=bool(held))
@@ -79,14 +84,19 @@ class Watch:
         if fresh and not (held and trust):
             yield fresh
 
-    def _attempt(self, some: Sequence[Run], *, lasting: bool, trust: bool) -> Judgement:
+    def _attempt(
+        self, some: Sequence[Run], *, lasting: bool, broken_off: bool, trust: bool
+    ) -> Judgement:
         """Judge some runs, and take it back when what they saw cannot be believed."""
         floods: dict[str, Upheaval] = {}
         while True:
             savepoint = self._conn.begin_nested()
             found = self._judged(some, frozenset(floods))
-            upheaval = None if trust else health.upheaval(found.looks, lasting=lasting)
-            more = {} if trust else health.floods(found.looks)
+            looks = Looks() if trust else found.looks
+            upheaval = None
+            if not trust:
+                upheaval = health.upheaval(looks, lasting=lasting, broken_off=broken_off)
+            more = health.floods(looks)
             if upheaval is not None:
                 savepoint.rollback()
                 return Judgement(digest=_nothing(found), upheaval=upheaval)

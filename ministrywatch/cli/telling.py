@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from scheduler.visits import Report
     from storage.records import Event, Known, Problem
 
+_STILL_HELD = (
+    "! {site}: it is still not what it was, and what its visits see is held back; "
+    "`ministrywatch event list --site {site} --kind site-changed` says since when"
+)
 HEADS = ("site", "outcome", "asked", "read", "new", "edited", "removed", "restored", "views moved")
 
 
@@ -25,6 +29,8 @@ def print_reports(reports: "list[Report]", published: "Published", *, kept: bool
         _print_problems(report)
         if report.run.note and not report.hindrance:
             show.lines(f"! {report.run.site}: {show.plain(report.run.note)}")
+        if report.run.held and not any(is_urgent(event) for event in report.events):
+            show.lines(_STILL_HELD.format(site=report.run.site))
     show.table(HEADS, [_summary(report) for report in reports], right=range(2, 9))
     for report in reports if kept else ():
         _print_baseline(report)
