@@ -6,9 +6,10 @@ import click
 
 from ministrywatch.cli.diff import diff
 from ministrywatch.cli.listing import list_releases
-from ministrywatch.cli.lookup import current, name, of_site, one, signed, standing
+from ministrywatch.cli.lookup import name, of_site, one, signed
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.page import page
+from ministrywatch.cli.release_show import show_release
 from ministrywatch.cli.reread import reread
 
 if TYPE_CHECKING:
@@ -28,39 +29,10 @@ def release() -> None:
 
 
 release.add_command(list_releases)
+release.add_command(show_release)
 release.add_command(diff)
 release.add_command(page)
 release.add_command(reread)
-
-
-@release.command("show")
-@click.argument("key")
-@of_site
-@as_json
-@with_session
-def show_release(session: Session, key: str, site: str | None, as_json: bool) -> None:
-    """Show one release as it was last read, and where it stands.
-
-    \b
-    Example:
-      ministrywatch release show https://www.mfa.go.th/th/content/ammretreat0223
-    """
-    from ministrywatch import shapes
-    from ministrywatch.cli import show
-    from storage.engine import reading
-
-    with reading(session.engine()) as conn:
-        row = one(session, conn, key, site)
-        text = current(conn, row)
-    document = {
-        **standing(row),
-        "confidence": shapes.confidence(text),
-        "release": shapes.record(row.site, row.url, text.release, row.views),
-    }
-    if as_json:
-        show.json_document(document)
-    else:
-        _print_release(row, text)
 
 
 @release.command()
@@ -132,33 +104,3 @@ def _past(text: "Revision", row: "ReleaseRow") -> tuple[object, ...]:
     state = row.state if text.number == row.revision else "past"
     paragraphs, mark = len(text.release.body), text.fingerprint[7:19]
     return text.number, state, text.first_seen, text.last_seen, paragraphs, mark
-
-
-def _print_release(row: "ReleaseRow", text: "Revision") -> None:
-    from ministrywatch.cli import show
-
-    said = text.release
-    show.lines(said.title, show.address(row.url), "")
-    facts = (
-        ("site", row.site),
-        ("key", row.key),
-        ("state", row.state),
-        ("published", said.published_on),
-        ("updated", said.updated_on),
-        ("views", row.views),
-        ("revision", f"{text.number}, first seen {show.plain(text.first_seen)}"),
-        ("last looked at", row.last_seen),
-        ("next look", row.next_look_at),
-        *(
-            [("confidence", f"low: {row.site} is a draft; see `site accept`")]
-            if text.doubtful
-            else []
-        ),
-    )
-    show.facts(facts)
-    for paragraph in (said.lead, *said.body):
-        if paragraph:
-            show.lines("", show.plain(paragraph))
-    for heading, addresses in (("Images", said.images), ("Documents", said.attachments)):
-        if addresses:
-            show.lines("", f"{heading}:", *(f"  {show.address(each.url)}" for each in addresses))

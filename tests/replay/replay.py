@@ -13,6 +13,7 @@ from crawler.hearing import Ended
 from crawler.order import Order, Progress, Recheck, SiteDone, SiteOrder
 from crawler.patience import Patience
 from crawler.pipeline import Pipeline
+from crawler.plan import by_key
 from crawler.profile.model import SiteProfile
 from crawler.recorder import Desk
 from crawler.visit import Visit
@@ -89,7 +90,7 @@ class Replay:
         desk = Desk(order, self._pipeline(order))
         patience = Patience(self.clock.seconds, self.clock.sleep)
         asker = Asker(order, self._politely(order), patience, self.clock)
-        targets = {each.key: each for each in order.targets}
+        targets = by_key(order.targets)
         await Visit(order, targets, asker, desk.take, self.clock).run()
         desk.pipeline.flush()
         return _done(order, asker.leaving, asker)

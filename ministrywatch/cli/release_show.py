@@ -1,0 +1,94 @@
+"""``release show``: one release as it was last read, and where it stands."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ministrywatch.cli.lookup import current, of_site, one, standing
+from ministrywatch.cli.options import Session, as_json, with_session
+
+if TYPE_CHECKING:
+    from storage.changes import Address
+    from storage.records import Revision
+    from storage.releases import ReleaseRow
+    from storage.turns import Turns
+
+
+@click.command("show")
+@click.argument("key")
+@of_site
+@as_json
+@with_session
+def show_release(session: Session, key: str, site: str | None, as_json: bool) -> None:
+    """Show one release as it was last read, where it stands, and its other addresses.
+
+    \b
+    Example:
+      ministrywatch release show https://www.mfa.go.th/th/content/ammretreat0223
+    """
+    from ministrywatch import shapes
+    from ministrywatch.cli import show
+    from storage import addresses, releases
+    from storage.engine import reading
+
+    with reading(session.engine()) as conn:
+        row = one(session, conn, key, site)
+        text = current(conn, row)
+        elsewhere = addresses.of_release(conn, row.id)
+        turns = releases.load(conn, row.site_id, [row.key])[row.key].turns
+    if not as_json:
+        _print(row, text, elsewhere, turns)
+        return
+    document = {
+        **standing(row),
+        "confidence": shapes.confidence(text),
+        "flapping": turns.other is not None,
+        "addresses": [
+            {"key": each.key, "url": each.url, "first_seen": shapes.moment(each.seen_at)}
+            for each in elsewhere
+        ],
+        "release": shapes.record(row.site, row.url, text.release, row.views),
+    }
+    show.json_document(document)
+
+
+def _print(row: "ReleaseRow", text: "Revision", elsewhere: "list[Address]", turns: "Turns") -> None:
+    from ministrywatch.cli import show
+
+    said = text.release
+    show.lines(said.title, show.address(row.url), "")
+    show.facts([*_facts(row, text), *_oddities(row, text, turns)])
+    if elsewhere:
+        show.lines("", "Also at:", *(f"  {show.address(each.url)}" for each in elsewhere))
+    for paragraph in (said.lead, *said.body):
+        if paragraph:
+            show.lines("", show.plain(paragraph))
+    for heading, addresses in (("Images", said.images), ("Documents", said.attachments)):
+        if addresses:
+            show.lines("", f"{heading}:", *(f"  {show.address(each.url)}" for each in addresses))
+
+
+def _facts(row: "ReleaseRow", text: "Revision") -> list[tuple[str, object]]:
+    from ministrywatch.cli import show
+
+    return [
+        ("site", row.site),
+        ("key", row.key),
+        ("state", row.state),
+        ("published", text.release.published_on),
+        ("updated", text.release.updated_on),
+        ("views", row.views),
+        ("revision", f"{text.number}, first seen {show.plain(text.first_seen)}"),
+        ("last looked at", row.last_seen),
+        ("next look", row.next_look_at),
+    ]
+
+
+def _oddities(row: "ReleaseRow", text: "Revision", turns: "Turns") -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    if turns.other is not None:
+        swing = f"between revisions {row.revision} and {turns.other}; told again when it settles"
+        found.append(("flapping", swing))
+    if text.doubtful:
+        found.append(("confidence", f"low: {row.site} is a draft; see `site accept`"))
+    return found
