@@ -1,8 +1,8 @@
 """Releases as they stand: what a visit must know, and what a person asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, Select, select
@@ -14,6 +14,7 @@ from storage.tables import blobs, releases, sites
 from storage.targets import targets
 from storage.times import micros, moment, moment_or_none
 from storage.turns import Turns
+from storage.views import per_day
 
 __all__ = ["ReleaseRow", "find", "listing", "load", "removed", "save", "targets"]
 
@@ -42,8 +43,11 @@ class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """The last stored counter reading less the one before; None while there are not two."""
     own_looks: int
     """All our looks at the page so far; each may itself have been counted as a view."""
+    per_day: float | None = None
+    """Views per day of late; only a listing says it."""
 
 
+Order: TypeAlias = Literal["published", "views", "growth"]
 _ROWS = select(releases, sites.c.name.label("site")).join(sites, sites.c.id == releases.c.site_id)
 _TURNS = msgspec.json.Decoder(Turns)
 _MATCHES = 20
@@ -113,20 +117,30 @@ def _among(site: str | None) -> Select[Any]:
     return query.where(releases.c.site_id.in_(wanted))
 
 
-def listing(
+def listing(  # noqa: PLR0913, PLR0917 - each narrows or orders the list by itself
     conn: Connection,
     site: str | None = None,
     state: State | None = None,
     since: datetime | None = None,
     limit: int = 50,
+    order: Order = "published",
+    counted: Collection[str] = (),
 ) -> list[ReleaseRow]:
     """Return releases first seen not before ``since``, the newest publication first.
 
-    A release without a date of its own is listed under the day it was first seen.
+    A release without a date of its own is listed under the day it was first seen. Ordered by
+    views or growth, those with the most come first, and those of which nothing is known last.
+    ``counted`` names the sites whose counters count our own looks.
     """
-    query = _ROWS.order_by(
+    grown = per_day(counted)
+    query = _ROWS.add_columns(grown.label("per_day")).limit(limit)
+    if order != "published":
+        query = query.order_by(
+            {"views": releases.c.views, "growth": grown}[order].desc().nulls_last()
+        )
+    query = query.order_by(
         releases.c.listed_on.desc(), releases.c.first_seen.desc(), releases.c.id.desc()
-    ).limit(limit)
+    )
     if site is not None:
         only = select(sites.c.id).where(sites.c.name == site).scalar_subquery()
         query = query.where(releases.c.site_id == only)
@@ -161,7 +175,12 @@ def _row(row: Any) -> ReleaseRow:
         views=row.views,
         delta=row.views - row.views_before if moved else None,
         own_looks=row.point_looks + row.looks,
+        per_day=_float(getattr(row, "per_day", None)),
     )
+
+
+def _float(number: Any) -> float | None:
+    return None if number is None else float(number)
 
 
 def _known(row: Any) -> Known:

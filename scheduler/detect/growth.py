@@ -1,7 +1,7 @@
 """How fast a site's counters grow with the age of a release, learned from its own releases.
 
 A release gains quickly for a few days and hardly at all after a year. The shape from which every
-site starts is that of thaigov.go.th (12,369 articles, captured once each from 2018 to 2020): the
+site starts is that of thaigov.go.th (12,384 articles, captured once each from 2018 to 2020): the
 middle one has ``45 · ln(1 + 2 · days)`` views, which is 49 after a day, 122 after a week, 185
 after a month and 297 after a year. A site's own looks then say, for each span of age, how many
 views came for each that was due by this shape: a Gamma-Poisson model, in which the site as a
@@ -17,7 +17,7 @@ AGES = (0.0, 1.0, 3.0, 7.0, 30.0, 90.0, 365.0, inf)
 """Days at which one span of age ends and the next begins."""
 SPANS = len(AGES) - 1
 _HEIGHT, _PER_DAY = 45.0, 2.0
-"""The curve above: least squares of logarithms on the medians of 14 spans of age, the script
+"""The curve above: least squares of logarithms on the medians of 13 spans of age; the script
 ``benchmarks/spikes.py`` computes it again."""
 _WEIGHT = 50.0
 """Views due that the prior is worth: those of one release in its first day."""
@@ -25,7 +25,7 @@ _MOST = 5_000.0
 """Views due that a span remembers; beyond, what is older fades."""
 _LARGEST, _SLACK = 4.0, 3.0
 """A gain teaches as much as so many times what was due and so many views more, at most: one
-release that half the country reads says little about the others. Of the articles above, 6.5 % had
+release that half the country reads says little about the others. Of the articles above, 6.6 % had
 more than four times the views of the middle one of their age."""
 _NONE = (0.0,) * SPANS
 

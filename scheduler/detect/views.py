@@ -24,14 +24,9 @@ _YEAR = timedelta(days=365)
 _NOON = time(12)
 
 
-class Earlier(NamedTuple):
-    """When a rule was last told of a release, and of how many views."""
-
-    at: datetime
-    gained: int
-
-
-NEVER: Mapping[Rule, Earlier] = MappingProxyType({})
+Earlier: TypeAlias = tuple[datetime, int]
+"""When a rule was last told of a release, and of how many views."""
+NEVER: Mapping[str, Earlier] = MappingProxyType({})
 
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +37,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     peak: int | None = None
     """The highest count ever stored."""
     yardstick: Yardstick | None = None
-    earlier: Mapping[Rule, Earlier] = NEVER
+    earlier: Mapping[str, Earlier] = NEVER
 
 
 class Told(NamedTuple):
@@ -174,12 +169,12 @@ def _reset(before: int, point: ViewPoint, recent: Sequence[ViewPoint]) -> Told |
 
 def _was_told(found: Told, at: datetime, counter: Counter) -> bool:
     """Say whether a rule was told lately: a spike not again before it is much larger."""
-    earlier = counter.earlier.get(found.rule)
-    if earlier is None or found.rule == "milestone":
+    if found.rule == "milestone" or found.rule not in counter.earlier:
         return False
+    last, gained = counter.earlier[found.rule]
     if found.rule == "reset":
-        return at - earlier.at < _RESET_AGAIN
-    return at - earlier.at < AGAIN and found.detail["gained"] < LARGER * earlier.gained
+        return at - last < _RESET_AGAIN
+    return at - last < AGAIN and found.detail["gained"] < LARGER * gained
 
 
 def _rounded(number: float) -> float | int:

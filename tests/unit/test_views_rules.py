@@ -14,7 +14,7 @@ from scheduler.detect import tell_views, views
 from scheduler.detect.growth import Growth, Step, expected, learned
 from scheduler.detect.hours import busy
 from scheduler.detect.spikes import Yardstick, surprise
-from scheduler.detect.views import Counter, Earlier, Told, born, in_reach, is_reset, told
+from scheduler.detect.views import Counter, Told, born, in_reach, is_reset, told
 from storage.records import Known, Observation, Problem, Release, ViewPoint
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -122,7 +122,7 @@ def test_our_own_looks_are_left_out_where_the_site_counts_them() -> None:
 def test_a_spike_is_told_once_a_week_unless_it_is_five_times_larger() -> None:
     recent = series(*ORDINARY, first=1)
     for days_ago, gained, found in [(6, 150, []), (8, 150, ["spike"]), (6, 60, ["spike"])]:
-        earlier = {"spike": Earlier(MONDAY + (9 - days_ago) * DAY, gained)}
+        earlier = {"spike": (MONDAY + (9 - days_ago) * DAY, gained)}
         assert rules(recent, point(9, 127 + 400), earlier=earlier) == found
 
 
@@ -193,7 +193,7 @@ def test_a_counter_that_swings_is_told_once(counts: tuple[int, ...]) -> None:
 
 
 def test_a_counter_that_begins_anew_every_day_is_told_once_a_month() -> None:
-    new, earlier = point(40, 1), {"reset": Earlier(MONDAY + 12 * DAY, -100)}
+    new, earlier = point(40, 1), {"reset": (MONDAY + 12 * DAY, -100)}
     assert rules(series(100, 110, first=38), new, earlier=earlier) == []
     assert rules(
         series(100, 110, first=38), replace(new, at=new.at + 3 * DAY), earlier=earlier
