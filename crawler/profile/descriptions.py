@@ -120,6 +120,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "delay": "Seconds between two requests.",
         "quiet": "Hours of the day in which no visit should begin.",
         "cookies": "Whether the site gets its cookies back during a visit.",
+        "counted": "Whether the site may count each of our looks as a view. They are taken off "
+        "where growth is told.",
     },
     "Limits": {
         "max_bytes": "Bytes of one answer, after unpacking.",

@@ -129,6 +129,8 @@ class Pace(Table, frozen=True):
     delay: float = 2.0
     quiet: str | None = None
     cookies: bool = False
+    counted: bool = False
+    """The site may count each look of ours as a view."""
 
     @property
     def every_seconds(self) -> int:
@@ -178,6 +180,11 @@ class SiteProfile(Table, frozen=True, kw_only=True):
     def cookies(self) -> bool:
         """Whether the site gets its cookies back, in later visits too."""
         return self.pace.cookies
+
+    @property
+    def counts_us(self) -> bool:
+        """Whether our own looks may be in the site's counters, so that they are taken off."""
+        return self.pace.counted
 
     def page_on(self, day: date | None) -> PageRules:
         """Return the rules for pages of that day; today's without one."""
