@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint accuracy eval bench schema clean
+.PHONY: run test lint accuracy eval bench alarms schema clean
 
 run: .venv/.ready-run
 	@$(BIN)/ministrywatch demo
@@ -24,6 +24,10 @@ eval: .venv/.ready-eval
 
 bench: .venv/.ready-test
 	$(BIN)/python benchmarks/throughput.py
+
+alarms: .venv/.ready-run   # installs other tools beside the checkout, and runs for ten minutes
+	bash benchmarks/install_peers.sh
+	$(BIN)/python benchmarks/alarms.py
 
 schema: .venv/.ready-run   # by which editors check site profiles
 	@$(BIN)/python -m crawler.profile.schema
