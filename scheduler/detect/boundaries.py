@@ -56,6 +56,15 @@ def whole(text: str, tokens: Iterable[str]) -> list[str]:
     return _parted(text, (at for at in accumulate(map(len, parts)) if at in allowed))
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return a text on one line, cut where it may be cut so that with ``…`` it is not longer."""
+    text = " ".join(text[: 2 * longest].split())
+    if len(text) <= longest:
+        return text
+    ends = (at for at in boundaries(text[: longest + 1]) if at < longest)
+    return f"{text[: max(ends)].rstrip()}…"
+
+
 def _parted(text: str, ends: Iterable[int]) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends]) if start < end]
 

@@ -6,13 +6,22 @@ from typing import TypeAlias
 
 from scheduler.detect.align import aligned, shared_prefix
 from scheduler.detect.boundaries import after_spaces, boundaries, may_part, whole
+from scheduler.detect.changes import account, changes
 from scheduler.detect.fields import changed_fields, field_text
 from scheduler.detect.numbering import number_ends
 from scheduler.detect.paragraphs import corresponding
 from scheduler.detect.severity import severity
 from storage.records import Diff, Piece, Release
 
-__all__ = ["Cut", "diff_fields", "field_text", "severity", "word_diff"]
+__all__ = [
+    "Cut",
+    "account",
+    "changes",
+    "diff_fields",
+    "field_text",
+    "severity",
+    "word_diff",
+]
 
 Cut: TypeAlias = Callable[[str], list[str]]
 

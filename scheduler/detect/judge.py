@@ -133,10 +133,10 @@ def _reread(
     )
     if seen.reader.startswith(DRAFT) or naming.only_named(known.release, seen.release):
         return after, ()
-    severity = edits.severity(known.release, seen.release)
-    if severity == "cosmetic" and "dress" in context.silent and tuple(diff) != tell.STAMP:
+    account = edits.account(known.release, seen.release, diff, context.cut)
+    if account.severity == "cosmetic" and "dress" in context.silent and tuple(diff) != tell.STAMP:
         return after, ()
-    return after, (tell.edited(known, after, diff, severity, back),)
+    return after, (tell.edited(known, after, diff, account, back),)
 
 
 def _swung(known: Known, seen: Observation, earlier: Mapping[str, int]) -> Turns | None:

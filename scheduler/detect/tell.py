@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
-from storage.records import Diff, Event, Known, Observation, Severity
+from scheduler.detect.changes import Account
+from storage.records import Diff, Event, Known, Observation
 
 Detail: TypeAlias = dict[str, Any]
 
@@ -21,15 +22,18 @@ def new(known: Known, baseline: bool) -> Event:
 
 
 def edited(
-    before: Known, after: Known, diff: Diff, severity: Severity, reverts_to: int | None = None
+    before: Known, after: Known, diff: Diff, account: Account, reverts_to: int | None = None
 ) -> Event:
-    """Tell of another text; ``reverts_to`` is the number of an earlier one that came back."""
+    """Tell of another text; ``reverts_to`` is the number of an earlier one that came back.
+
+    Its severity, with the reason and the changes in ``detail``, is what ``account`` says.
+    """
     event = replace(
         _event("edited", after, after.last_seen),
-        severity=severity,
+        severity=account.severity,
         fields=tuple(diff),
         diff=diff,
-        detail=_way(after, reverts_to),
+        detail={**account.detail, **_way(after, reverts_to)},
         before=before.revision,
         after=after.revision,
     )

@@ -180,7 +180,8 @@ def test_another_text_is_an_edit_with_its_fields_and_its_words() -> None:
     assert event.fields == ("title",)
     assert event.diff == {"title": (("=", "การประชุมครั้งที่ "), ("-", "๑๗"), ("+", "๑๘"))}
     assert event.title == B.title
-    assert event.detail == {}
+    assert event.detail["reason"] == "figure changed in the title: ครั้งที่ ๑๗ → ครั้งที่ ๑๘"
+    assert [change["kind"] for change in event.detail["changes"]] == ["figure"]
     assert verdict.revised
     assert verdict.known is not None
     assert verdict.known.release == B
