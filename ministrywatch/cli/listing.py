@@ -1,7 +1,7 @@
 """``release list``: the releases that are known, the newest first."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,7 @@ from ministrywatch.cli.since import Since
 
 if TYPE_CHECKING:
     from storage.records import State
-    from storage.releases import ReleaseRow
+    from storage.releases import Order, ReleaseRow
 
 
 STATES = ("live", "suspected", "removed", "restored")
@@ -24,6 +24,13 @@ STATES = ("live", "suspected", "removed", "restored")
     "--since", type=Since(), metavar="WHEN", help="First seen not before: 7d, 2026-11-01."
 )
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most.")
+@click.option(
+    "--by",
+    type=click.Choice(["published", "views", "growth"]),
+    default="published",
+    show_default=True,
+    help="What comes first: the newest, the most read, or what is read most of late.",
+)
 @as_json
 @with_session
 def list_releases(
@@ -32,13 +39,18 @@ def list_releases(
     state: "State | None",
     since: datetime | None,
     limit: int,
+    by: "Order",
     as_json: bool,
 ) -> None:
     """List releases, newest first, with the last counter and its last move.
 
+    By views or growth, they come with their views a day of late: from the last reading but one
+    until they were last seen, without our own looks where a site counts them.
+
     \b
-    Example:
+    Examples:
       ministrywatch release list --site mfa-th --limit 20
+      ministrywatch release list --by growth --since 7d
     """
     from ministrywatch.cli import show
     from storage import releases
@@ -46,12 +58,16 @@ def list_releases(
 
     with reading(session.engine()) as conn:
         check_site(session, conn, site)
-        rows = releases.listing(conn, site=site, state=state, since=since, limit=limit)
+        rows = releases.listing(
+            conn, site, state, since, limit, by, () if by == "published" else _counted(session)
+        )
         some = bool(rows or releases.listing(conn, limit=1))
     if as_json:
-        show.json_document({"releases": [standing(row) for row in rows]})
-    elif rows:
+        show.json_document({"releases": [_shape(row, by) for row in rows]})
+    elif rows and by == "published":
         _print_table(rows)
+    elif rows:
+        _print_most_read(rows)
     elif some:
         show.lines("None of the known releases matches.")
     else:
@@ -67,3 +83,33 @@ def _print_table(rows: "list[ReleaseRow]") -> None:
         for r in rows
     ]
     show.table(heads, shown, right=(3, 4, 5))
+
+
+def _print_most_read(rows: "list[ReleaseRow]") -> None:
+    from ministrywatch.cli import show
+
+    heads = ("views", "a day", "published", "site", "state", "key", "title")
+    shown = [
+        (
+            r.views,
+            None if r.per_day is None else f"{r.per_day:,.1f}",
+            *(r.published_on, r.site, r.state, r.key, r.title),
+        )
+        for r in rows
+    ]
+    show.table(heads, shown, right=(0, 1))
+
+
+def _shape(row: "ReleaseRow", by: "Order") -> "dict[str, Any]":
+    if by == "published":
+        return standing(row)
+    per_day = None if row.per_day is None else round(row.per_day, 2)
+    return {**standing(row), "views_per_day": per_day}
+
+
+def _counted(session: Session) -> list[str]:
+    """Return the sites whose counters may count our own looks."""
+    from ministrywatch.shelf import shelf
+
+    books = shelf(session.settings.sites)
+    return [each.source.name for each in books if each.profile and each.profile.counts_us]

@@ -6,11 +6,12 @@ import click
 
 from ministrywatch.cli.diff import diff
 from ministrywatch.cli.listing import list_releases
-from ministrywatch.cli.lookup import name, of_site, one, signed
+from ministrywatch.cli.lookup import name, of_site, one
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.page import page
 from ministrywatch.cli.release_show import show_release
 from ministrywatch.cli.reread import reread
+from ministrywatch.cli.views import views
 
 if TYPE_CHECKING:
     from storage.records import Revision
@@ -33,6 +34,7 @@ release.add_command(show_release)
 release.add_command(diff)
 release.add_command(page)
 release.add_command(reread)
+release.add_command(views)
 
 
 @release.command()
@@ -65,38 +67,6 @@ def history(session: Session, key: str, site: str | None, as_json: bool) -> None
         heads = ("rev", "state", "first seen", "last seen", "paragraphs", "text")
         rows = [_past(each, row) for each in found]
         show.table(heads, rows, right=(0, 4))
-
-
-@release.command()
-@click.argument("key")
-@of_site
-@as_json
-@with_session
-def views(session: Session, key: str, site: str | None, as_json: bool) -> None:
-    """List a release's counter readings that differed, and our own looks between them.
-
-    \b
-    Example:
-      ministrywatch release views ammretreat0223
-    """
-    from ministrywatch import shapes
-    from ministrywatch.cli import show
-    from storage import views as counters
-    from storage.engine import reading
-
-    with reading(session.engine()) as conn:
-        row = one(session, conn, key, site)
-        points = counters.of(conn, row.id)
-    shaped = shapes.points(points)
-    if as_json:
-        show.json_document({**name(row), "points": shaped})
-        return
-    show.lines(row.title, show.address(row.url))
-    rows = [
-        (point.at, point.views, signed(each["delta"]), point.own_looks)
-        for point, each in zip(points, shaped, strict=True)
-    ]
-    show.table(("at", "views", "moved", "own looks"), rows, right=(1, 2, 3))
 
 
 def _past(text: "Revision", row: "ReleaseRow") -> tuple[object, ...]:

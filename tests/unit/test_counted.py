@@ -9,7 +9,7 @@ COUNTED = {source.name for source in available() if load_profile(source.path).co
 
 def test_of_the_shipped_profiles_only_those_made_with_ewt_count_us() -> None:
     families = {source.name: load_profile(source.path).family for source in available()}
-    assert COUNTED == {name for name, family in families.items() if family == "ewt"}
+    assert {name for name, family in families.items() if family == "ewt"} == COUNTED
     assert COUNTED
 
 
