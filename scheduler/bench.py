@@ -9,14 +9,15 @@ from crawler.profile.model import SiteProfile
 from scheduler import doors
 from scheduler.again import Rereader, saying, with_date_of
 from scheduler.cadence import next_look
-from scheduler.detect import moves, views
+from scheduler.counting import Counting
+from scheduler.detect import moves
 from scheduler.detect.judge import judge
 from scheduler.detect.policy import Context, Verdict
+from scheduler.detect.views import Counter
 from scheduler.digest import Digest, joined
 from scheduler.telling import told
 from scheduler.whereabouts import Whereabouts
 from storage import releases, revisions
-from storage import views as counters
 from storage.changes import Address, Change, Validators
 from storage.observations import Seen
 from storage.records import Known, Observation
@@ -33,6 +34,7 @@ class Bench:
         run_id: int,
         profile: SiteProfile,
         context: Context,
+        counting: Counting,
         now: datetime,
         *,
         held: bool = False,
@@ -48,6 +50,7 @@ class Bench:
         self._held = held
         self._again = Rereader(conn, site_id, profile)
         self._context = context
+        self._counting = counting
         self._now = now
 
     def judge_all(self, batch: list[Seen]) -> Digest:
@@ -58,6 +61,7 @@ class Bench:
             looked, before, address = where.place(self._by_todays_rules(seen))
             looked = self._in_words(before, looked)
             looked, verdict = self._judge(before, looked)
+            self._counting.learn(before, looked.observation)
             if verdict.known is not None and (verdict.known != before or address):
                 change = _change(looked, verdict, verdict.known, address)
                 where.keep(change)
@@ -98,18 +102,17 @@ class Bench:
 
     def _compared(self, known: Known | None, seen: Observation) -> Verdict:
         known = self._dated(known, seen)
-        return judge(
-            known, seen, self._context, self._earlier(known, seen), self._peak(known, seen)
-        )
+        earlier, counter = self._earlier(known, seen), self._counter(known, seen)
+        return judge(known, seen, self._context, earlier, counter)
 
     def _by_another_door(self, known: Known, looked: Seen) -> tuple[Seen, Verdict]:
-        seen, peak = looked.observation, self._peak(known, looked.observation)
+        seen, counter = looked.observation, self._counter(known, looked.observation)
         if seen.release is None or not doors.is_given_up(known, seen):
             # It gives no validators: the next look is compared with what the own door gave.
             nothing = replace(looked, observation=replace(seen, release=None))
-            return nothing, doors.beside(known, seen, self._context, peak)
+            return nothing, doors.beside(known, seen, self._context, counter)
         looked = saying(looked, with_date_of(known.release, seen.release))
-        return looked, doors.taken_over(known, looked.observation, self._context, peak)
+        return looked, doors.taken_over(known, looked.observation, self._context, counter)
 
     def _dated(self, known: Known | None, seen: Observation) -> Known | None:
         """Take over a date that only lists show, once one has shown it: the page is the same."""
@@ -120,19 +123,14 @@ class Bench:
             return known
         return reread(self._conn, self._site_id, known, dated, None)
 
+    def _counter(self, known: Known | None, seen: Observation) -> Counter:
+        return self._counting.counter(known, seen, self._context.policy)
+
     def _earlier(self, known: Known | None, seen: Observation) -> dict[str, int]:
         """Return the numbers of a release's stored texts; only an edit makes them needed."""
         if known is None or not _differs(known, seen):
             return {}
         return revisions.numbers(self._conn, self._site_id, known.key)
-
-    def _peak(self, known: Known | None, seen: Observation) -> int | None:
-        """Return the highest count ever stored; only a milestone in reach makes it needed."""
-        if known is None or seen.views is None:
-            return None
-        if views.milestone(known.views, seen.views, self._context.policy.milestones) is None:
-            return None
-        return counters.peak(self._conn, self._site_id, known.key)
 
 
 def _is_stale(known: Known | None, seen: Observation, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from scheduler.again import Pages
 from scheduler.cadence import next_look
 from scheduler.detect.judge import judge
 from scheduler.detect.policy import Context, Verdict
+from scheduler.detect.views import Counter
 from storage.records import Known, Observation
 
 GIVEN_UP_AFTER = timedelta(days=7)
@@ -32,14 +33,14 @@ def is_given_up(known: Known, seen: Observation) -> bool:
     return seen.seen_at - known.last_seen > GIVEN_UP_AFTER
 
 
-def beside(known: Known, seen: Observation, context: Context, peak: int | None) -> Verdict:
+def beside(known: Known, seen: Observation, context: Context, counter: Counter) -> Verdict:
     """Judge a look that says nothing of the text: the page is there, and its counter counts.
 
     The release stays as its own door showed it last; only its next look moves on.
     """
     there = replace(seen, release=known.release, reader=known.reader)
     # As if it had been met just now: a look that was judged before counts no second time.
-    verdict = judge(replace(known, last_seen=seen.seen_at), there, context, peak=peak)
+    verdict = judge(replace(known, last_seen=seen.seen_at), there, context, counter=counter)
     if verdict.known is None:
         return verdict
     pause = next_look(verdict.known, seen.seen_at)
@@ -47,8 +48,10 @@ def beside(known: Known, seen: Observation, context: Context, peak: int | None) 
     return replace(verdict, known=after)
 
 
-def taken_over(known: Known, seen: Observation, context: Context, peak: int | None) -> Verdict:
+def taken_over(known: Known, seen: Observation, context: Context, counter: Counter) -> Verdict:
     """Let the text of another door stand from now on, a revision of its own; it is no edit."""
     text = seen.release or known.release
     stands = replace(known, release=text, revision=known.revision + 1)
-    return replace(judge(stands, replace(seen, release=text), context, peak=peak), revised=True)
+    return replace(
+        judge(stands, replace(seen, release=text), context, counter=counter), revised=True
+    )

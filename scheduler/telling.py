@@ -1,6 +1,6 @@
 """What one judged look adds to the digest of its visit."""
 
-from scheduler.detect import tell
+from scheduler.detect import tell, views
 from scheduler.detect.judge import says_gone
 from scheduler.detect.policy import Context, Verdict
 from scheduler.digest import Digest, Looks, Trouble
@@ -45,12 +45,8 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
         unread=key if seen.problem is not None and seen.problem.kind in _UNREAD else none,
         gone=key if gone else none,
         counted=key if counted else none,
-        fallen=key if counted and _fell(known.views or 0, seen.views or 0) else none,
+        fallen=key if counted and views.fell(known.views or 0, seen.views or 0) else none,
     )
-
-
-def _fell(before: int, after: int) -> bool:
-    return before - after > max(3, before // 50)
 
 
 def _is_of_substance(event: Event) -> bool:

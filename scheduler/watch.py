@@ -12,6 +12,7 @@ from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
 from scheduler import health
 from scheduler.bench import Bench
+from scheduler.counting import Counting
 from scheduler.detect.policy import Context
 from scheduler.digest import Digest, Looks, joined
 from scheduler.health import Upheaval
@@ -117,12 +118,15 @@ class Watch:
             cut=cut,
             silent=silent,
         )
-        return joined([self._of_run(run, context) for run in some])
+        counting = Counting(self._conn, site, self._profile)
+        found = joined([self._of_run(run, context, counting) for run in some])
+        counting.keep()
+        return found
 
-    def _of_run(self, run: Run, context: Context) -> Digest:
+    def _of_run(self, run: Run, context: Context, counting: Counting) -> Digest:
         context = msgspec.structs.replace(context, visit=run.visit)
         bench = Bench(
-            self._conn, self._site_id, run.id, self._profile, context, self._now,
+            self._conn, self._site_id, run.id, self._profile, context, counting, self._now,
             held=run.held is not None,
         )  # fmt: skip
         parts = []

@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from scheduler.detect import edits, flaps, naming, tell, vanish, views
+from scheduler.detect import edits, flaps, naming, tell, tell_views, vanish, views
 from scheduler.detect.policy import Context, Policy, Verdict
+from scheduler.detect.views import Counter
 from storage.records import (
     DRAFT,
     GONE_KINDS,
@@ -21,6 +22,7 @@ from storage.turns import Turns
 __all__ = ["Context", "Policy", "Verdict", "judge", "says_gone"]
 
 _GONE_STATUSES = frozenset({404, 410})
+NO_COUNTER = Counter()
 NO_REVISIONS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -29,14 +31,14 @@ def judge(
     seen: Observation,
     context: Context,
     earlier: Mapping[str, int] = NO_REVISIONS,
-    peak: int | None = None,
+    counter: Counter = NO_COUNTER,
 ) -> Verdict:
     """Return how a release stands after a look, with the events that follow; pure, never raises.
 
     ``earlier`` maps the fingerprint of every stored revision of this release to its number. It
     is read only when the text differs from ``known.release``: a text that comes back keeps its
-    number, any other gets the highest plus one. ``peak`` is the highest count ever stored, where
-    the caller knows it. When ``seen.reader`` is not ``known.reader`` the caller first reads the
+    number, any other gets the highest plus one. ``counter`` is what a reading of the counter is
+    held against. When ``seen.reader`` is not ``known.reader`` the caller first reads the
     archived page with the new reader and puts that release into ``known``, so that a better
     selector edits nothing. ``known.next_look_at`` is left to ``scheduler.cadence``.
     """
@@ -48,7 +50,7 @@ def judge(
         return Verdict() if seen.release is None else _first(seen, seen.release, context)
     if seen.release is None and not seen.same:
         return Verdict(known=known)
-    return _again(known, seen, context, earlier, peak)
+    return _again(known, seen, context, earlier, counter)
 
 
 def says_gone(seen: Observation) -> bool:
@@ -82,14 +84,14 @@ def _again(
     seen: Observation,
     context: Context,
     earlier: Mapping[str, int],
-    peak: int | None,
+    counter: Counter,
 ) -> Verdict:
     met = _met(known, seen)
     revised, edit = _reread(met, seen, context, earlier)
     after, point = _counted(revised, seen)
     events = (*vanish.returned(known, after), *edit)
     if point is not None:
-        events += _milestones(known, after, point.views, context, peak)
+        events += _counts(known, after, point, context, counter)
     another = revised.release is not met.release
     return Verdict(known=after, events=events, revised=another, point=point)
 
@@ -154,10 +156,12 @@ def _counted(known: Known, seen: Observation) -> tuple[Known, ViewPoint | None]:
     return replace(known, views=point.views, looks=0), point
 
 
-def _milestones(
-    before: Known, after: Known, count: int, context: Context, peak: int | None
+def _counts(
+    before: Known, after: Known, point: ViewPoint, context: Context, counter: Counter
 ) -> tuple[Event, ...]:
-    step = views.milestone(before.views, count, context.policy.milestones, peak)
-    if step is None or before.views is None:
-        return ()
-    return (tell.milestone(after, step, before.views, count),)
+    """Return what a counter's reading is told for; what all of them did at once is the site's."""
+    found = views.told(before.views, point, counter, context.policy.milestones)
+    silent = "counters" in context.silent
+    return tuple(
+        tell_views.counted(after, each) for each in found if each.rule != "reset" or not silent
+    )

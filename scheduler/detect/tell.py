@@ -70,12 +70,6 @@ def of_site(event: Event) -> Event:
     return _named(event)
 
 
-def milestone(known: Known, reached: int, before: int, after: int) -> Event:
-    """Tell of a counter that passed ``reached`` on its way from ``before`` to ``after``."""
-    detail = {"rule": "milestone", "milestone": reached, "before": before, "after": after}
-    return _named(replace(_event("views", known, known.last_seen), detail=detail))
-
-
 def _event(kind: str, known: Known, at: datetime) -> Event:
     return Event(
         id="",

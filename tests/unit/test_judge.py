@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from scheduler.detect.judge import Context, Policy, Verdict, judge
+from scheduler.detect.views import Counter
 from storage.records import GONE_KINDS, Event, Known, Observation, Problem, Release, ViewPoint
 
 START = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
@@ -330,10 +331,21 @@ def test_a_zero_is_a_reading() -> None:
     assert verdict.point == ViewPoint(at=START, views=0, own_looks=1)
 
 
-def test_a_counter_that_falls_is_a_point_and_no_event() -> None:
-    verdict = judge(stand(look(0, views=5_000)), look(1, views=3), on(2))
+def test_a_counter_that_falls_is_a_point_and_a_reset() -> None:
+    known, seen = stand(look(0, views=5_000)), look(1, views=3)
+    verdict = judge(known, seen, on(2))
     assert verdict.point is not None
     assert verdict.point.views == 3
+    (event,) = verdict.events
+    assert event.kind == "views"
+    assert [event.detail[name] for name in ("rule", "before", "after")] == ["reset", 5_000, 3]
+    told_of_the_site = judge(known, seen, on(2, silent=frozenset({"counters"})))
+    assert (told_of_the_site.events, told_of_the_site.point) == ((), verdict.point)
+
+
+def test_a_counter_that_lags_is_a_point_and_no_event() -> None:
+    verdict = judge(stand(look(0, views=5_000)), look(1, views=4_990), on(2))
+    assert verdict.point is not None
     assert verdict.events == ()
 
 
@@ -364,14 +376,15 @@ def test_only_the_largest_milestone_of_one_step_is_told(
     before: int | None, after: int, told: list[int]
 ) -> None:
     verdict = judge(stand(look(0, views=before)), look(1, views=after), on(2))
-    assert [event.detail["milestone"] for event in verdict.events] == told
+    passed = [event.detail for event in verdict.events if event.detail["rule"] == "milestone"]
+    assert [detail["milestone"] for detail in passed] == told
 
 
 def test_a_milestone_reached_before_a_fall_is_not_told_again_when_the_peak_is_known() -> None:
     known = stand(look(0, views=1_200), look(1, views=3))
     seen = look(2, views=1_100)
     assert kinds(judge(known, seen, on(3))) == ["views"]
-    assert kinds(judge(known, seen, on(3), peak=1_200)) == []
+    assert kinds(judge(known, seen, on(3), counter=Counter(peak=1_200))) == []
 
 
 def test_a_desk_may_set_its_own_milestones() -> None:
