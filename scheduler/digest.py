@@ -30,6 +30,8 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
     """A counter that was read before and now."""
     fallen: frozenset[str] = frozenset()
     """A counter that fell."""
+    surged: frozenset[str] = frozenset()
+    """A counter that was read far more than its age lets expect."""
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,14 +17,17 @@ MANY = 5
 """Releases that must change in one visit, besides a third of those looked at, for the site to be
 what changed: ministries edit a release or two a day, and a redesign takes all."""
 
+FLOODS = frozenset({"dress", "counters", "surge"})
+"""What may befall all of a site's releases and yet can be believed."""
+
 
 class Upheaval(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to many releases of a site at once."""
 
     what: str
-    """``edited``, ``unreadable`` or ``vanished``; ``lists`` that show nothing any more; ``dress``
-    and ``counters``, which change all over a site and hide nothing; ``unseen``, when a visit that
-    looked at nothing could not show that an upheaval is over."""
+    """``edited``, ``unreadable`` or ``vanished``; ``lists`` that show nothing any more; ``dress``,
+    ``counters`` and ``surge``, which are all over a site and hide nothing; ``unseen``, when a
+    visit that looked at nothing could not show that an upheaval is over."""
     keys: tuple[str, ...]
     """The releases concerned."""
     of: int
@@ -49,7 +52,11 @@ def upheaval(looks: Looks, *, lasting: bool, broken_off: bool = False) -> Upheav
 
 def floods(looks: Looks) -> dict[str, Upheaval]:
     """Return what befell many releases at once that is told in one word and believed."""
-    found = {"dress": (looks.dressed, looks.all), "counters": (looks.fallen, looks.counted)}
+    found = {
+        "dress": (looks.dressed, looks.all),
+        "counters": (looks.fallen, looks.counted),
+        "surge": (looks.surged, looks.counted),
+    }
     return {
         what: Upheaval(what=what, keys=tuple(sorted(keys)), of=len(among))
         for what, (keys, among) in found.items()

@@ -9,7 +9,7 @@ from crawler.profile.model import SiteProfile
 from scheduler.condition import condition
 from scheduler.detect import tell
 from scheduler.detect.tell import Detail
-from scheduler.health import Upheaval
+from scheduler.health import FLOODS, Upheaval
 from scheduler.silence import LATEST, silence
 from scheduler.watch import Judgement
 from storage import events, releases, sites
@@ -73,7 +73,7 @@ class Standing:
             "count": len(upheaval.keys),
             "of": upheaval.of,
             "examples": [known[key].url for key in upheaval.keys[:EXAMPLES] if key in known],
-            "held": upheaval.what not in {"dress", "counters"},
+            "held": upheaval.what not in FLOODS,
         }
         return self._event("site-changed", at, detail)
 

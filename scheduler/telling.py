@@ -36,6 +36,7 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
     key = frozenset({known.key})
     none: frozenset[str] = frozenset()
     edits = [each for each in verdict.events if each.kind == "edited" and each.fields != tell.STAMP]
+    rules = {each.detail.get("rule") for each in verdict.events}
     gone = says_gone(seen) and known.state != "removed"
     counted = known.views is not None and seen.views is not None
     return Looks(
@@ -46,6 +47,7 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
         gone=key if gone else none,
         counted=key if counted else none,
         fallen=key if counted and views.fell(known.views or 0, seen.views or 0) else none,
+        surged=key if "spike" in rules else none,
     )
 
 

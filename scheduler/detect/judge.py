@@ -161,7 +161,6 @@ def _counts(
 ) -> tuple[Event, ...]:
     """Return what a counter's reading is told for; what all of them did at once is the site's."""
     found = views.told(before.views, point, counter, context.policy.milestones)
-    silent = "counters" in context.silent
-    return tuple(
-        tell_views.counted(after, each) for each in found if each.rule != "reset" or not silent
-    )
+    rules = {"counters": "reset", "surge": "spike"}
+    silent = {rules[what] for what in context.silent if what in rules}
+    return tuple(tell_views.counted(after, each) for each in found if each.rule not in silent)

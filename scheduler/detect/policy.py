@@ -42,7 +42,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy()
     old_before: date | None = None
     silent: frozenset[str] = frozenset()
-    """Of ``dress`` and ``counters``: what changes all over the site at once, and is told once."""
+    """Of ``dress``, ``counters`` and ``surge``: what is all over the site, and is told once."""
 
     def is_old(self, published_on: date | None, seen_at: datetime) -> bool:
         """Say whether a release that is new to us was there long before we came.

@@ -53,6 +53,7 @@ def test_what_changes_in_dress_or_counters_all_over_is_told_in_one_word() -> Non
         "dress": (9, 9),
         "counters": (5, 14),
     }
+    assert list(floods(Looks(all=keys(9), counted=keys(9), surged=keys(5)))) == ["surge"]
     assert floods(Looks(all=keys(9), dressed=keys(3), counted=keys(15), fallen=keys(5))) == {}
 
 
