@@ -19,6 +19,7 @@ SITE_KINDS = {
 _BELIEVED = {
     "dress": "the site has dressed its texts anew, which is told once for all of them",
     "counters": "counters fell all over the site, which is told once for all of them",
+    "surge": "counters rise fast all over the site, which is told once for all of them",
     "lists": "the site's lists show nothing that can be read any more",
 }
 """What many changes at once come to that hold nothing back."""
@@ -29,6 +30,7 @@ _WHAT = {
     "lists": "pages that cannot be read",
     "dress": "releases of which spacing, punctuation or numbering changed",
     "counters": "counters that fell",
+    "surge": "counters that rise far faster than usual",
     "unseen": "nothing could be seen that shows the change to be over",
 }
 FEW = 3
