@@ -22,7 +22,7 @@ def taught(steps: Iterable[Step], growth: Growth = NEW) -> Growth:
 
 
 @pytest.mark.parametrize(
-    ("days", "views"), [(1, 49), (7, 122), (30, 185), (90, 234), (365, 297), (2_000, 373)]
+    ("days", "views"), [(1, 45), (7, 120), (30, 188), (90, 241), (365, 309), (2_000, 392)]
 )
 def test_a_site_not_known_yet_grows_as_thaigov_did(days: int, views: int) -> None:
     assert round(expected(NEW, Step(0, days))) == views
@@ -30,7 +30,7 @@ def test_a_site_not_known_yet_grows_as_thaigov_did(days: int, views: int) -> Non
 
 def test_growth_is_steep_for_a_week_and_then_flat() -> None:
     day = [expected(NEW, Step(age, age + 1)) for age in (0, 3, 7, 30, 365)]
-    assert [round(each, 1) for each in day] == [49.4, 11.3, 5.6, 1.5, 0.1]
+    assert [round(each, 1) for each in day] == [44.9, 11.8, 6.0, 1.6, 0.1]
 
 
 @pytest.mark.parametrize("factor", [0.05, 1, 20])
@@ -61,7 +61,7 @@ def test_a_look_that_finds_nobody_came_counts_as_well() -> None:
 def test_one_release_that_everybody_reads_teaches_little() -> None:
     ordinary = taught([Step(0, 1, 49)] * 20)
     assert expected(learned(ordinary, Step(0, 1, 328_826)), Step(0, 1)) < 60
-    assert expected(learned(ordinary, Step(400, 401, 5_000)), Step(400, 500)) < 12
+    assert expected(learned(ordinary, Step(400, 401, 5_000)), Step(400, 500)) < 15
 
 
 @pytest.mark.parametrize("step", [Step(3, 4, -1), Step(3, 3, 10), Step(4, 3, 10)])
