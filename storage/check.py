@@ -9,6 +9,7 @@ from storage import archive
 from storage.engine import reading
 from storage.errors import StorageError
 from storage.failures import tells_of_damage
+from storage.search_check import faults as search_faults
 from storage.tables import blobs, releases, revisions, sites, view_points
 
 _BATCH = 200
@@ -22,7 +23,7 @@ def check(engine: Engine) -> list[str]:
     faults: list[str] = []
     try:
         with reading(engine) as conn:
-            for part in (_structure, _archive, _texts, _rows):
+            for part in (_structure, _archive, _texts, _rows, search_faults):
                 faults.extend(part(conn))
     except StorageError as error:
         if not tells_of_damage(error.__cause__):

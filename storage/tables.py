@@ -20,11 +20,12 @@ from sqlalchemy import (
 )
 
 from storage.metadata import Name, RowId, metadata
+from storage.search_tables import search_blocks, search_grams, search_texts
 from storage.site_tables import runs, sites
 
 __all__ = [
     "addresses", "blobs", "events", "metadata", "observations", "releases", "revisions", "runs",
-    "sites", "view_points",
+    "search_blocks", "search_grams", "search_texts", "sites", "view_points",
 ]  # fmt: skip
 
 blobs = Table(
