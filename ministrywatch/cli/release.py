@@ -11,6 +11,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.page import page
 from ministrywatch.cli.release_show import show_release
 from ministrywatch.cli.reread import reread
+from ministrywatch.cli.search import search
 from ministrywatch.cli.views import views
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ release.add_command(show_release)
 release.add_command(diff)
 release.add_command(page)
 release.add_command(reread)
+release.add_command(search)
 release.add_command(views)
 
 
