@@ -58,7 +58,7 @@ def whole(text: str, tokens: Iterable[str]) -> list[str]:
 
 def shortened(text: str, longest: int) -> str:
     """Return a text on one line, cut where it may be cut so that with ``…`` it is not longer."""
-    text = " ".join(text[: 2 * longest].split())
+    text = " ".join(text[: 20 * longest].split())
     if len(text) <= longest:
         return text
     ends = (at for at in boundaries(text[: longest + 1]) if at < longest)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from scheduler.detect.align import aligned
+from scheduler.detect.align import Span, aligned
 from scheduler.detect.days import days
 from scheduler.detect.figures import Extent, figures
 from scheduler.detect.names import names
@@ -31,14 +31,13 @@ class Fact(NamedTuple):
     end: int
     text: str
 
-    @property
-    def value(self) -> str:
-        """What it says, however it is written."""
-        return skeleton(self.text)
 
+class Swap(NamedTuple):
+    """A fact before and after; None where it was put in or taken out."""
 
-Swap: TypeAlias = tuple[Fact | None, Fact | None]
-"""A fact before and after; None where it was put in or taken out."""
+    kind: FactKind
+    before: Fact | None
+    after: Fact | None
 
 
 def touched(text: str, start: int, end: int) -> list[Fact]:
@@ -56,31 +55,52 @@ def touched(text: str, start: int, end: int) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
-def swapped(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Swap]:
-    """Pair the facts of one change that say something else, kind by kind and in their order."""
+def swapped(before: Sequence[Fact], after: Sequence[Fact], texts: Sequence[str]) -> Iterator[Swap]:
+    """Pair the facts of one change that say something else, kind by kind and in their order.
+
+    ``texts`` are the paragraph before and after.
+    """
     for kind, _ in _READERS:
         old = [fact for fact in before if fact.kind == kind]
         new = [fact for fact in after if fact.kind == kind]
-        for span in _differing([f.value for f in old], [f.value for f in new]):
-            yield from _paired(old[span[0]], new[span[1]])
+        for span in _spans(old, new, _value):
+            if not span.same:
+                pairs = _paired(old[span.left], new[span.right], texts)
+                yield from (Swap(kind, *pair) for pair in pairs)
 
 
-def _differing(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice]]:
-    return ((span.left, span.right) for span in aligned(old, new) if not span.same)
-
-
-def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> Iterator[Swap]:
+def _paired(
+    old: Sequence[Fact], new: Sequence[Fact], texts: Sequence[str]
+) -> Iterator[tuple[Fact | None, Fact | None]]:
     """Pair as many as there are of both, else those of one unit, so that no pair is made up."""
     if len(old) == len(new):
         yield from zip(old, new, strict=True)
         return
-    for span in aligned([_unit(fact) for fact in old], [_unit(fact) for fact in new]):
+    for span in _spans(old, new, _unit):
+        gone, come = old[span.left], new[span.right]
         if span.same:
-            yield from zip(old[span.left], new[span.right], strict=True)
+            yield from zip(gone, come, strict=True)
+        elif gone and come:
+            yield _row(gone, texts[0]), _row(come, texts[1])
         else:
-            yield from ((fact, None) for fact in old[span.left])
-            yield from ((None, fact) for fact in new[span.right])
+            yield from ((fact, None) for fact in gone)
+            yield from ((None, fact) for fact in come)
+
+
+def _spans(old: Sequence[Fact], new: Sequence[Fact], said: Callable[[Fact], str]) -> Iterator[Span]:
+    return aligned([said(fact) for fact in old], [said(fact) for fact in new])
+
+
+def _row(facts: Sequence[Fact], text: str) -> Fact:
+    """Take neighbouring facts as one: of ``5-8 คน`` that became ``5 8 คน`` none is the partner."""
+    start, end = facts[0].start, facts[-1].end
+    return Fact(facts[0].kind, start, end, text[start:end])
+
+
+def _value(fact: Fact) -> str:
+    """Return what a fact says, however it is written."""
+    return skeleton(fact.text)
 
 
 def _unit(fact: Fact) -> str:
-    return "".join(char for char in fact.value if not char.isdecimal())
+    return "".join(char for char in _value(fact) if not char.isdecimal())

@@ -16,6 +16,8 @@ Sign: TypeAlias = Literal["=", "-", "+"]
 
 LEAST_SHARE = 0.25
 """Share of the shorter paragraph, without white space, that two must have in common."""
+MOST_LINES = 20_000
+"""A diff of more line ends is one row; cabinet minutes have 2,000."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -48,6 +50,9 @@ class _Block(NamedTuple):
 
 def rows(pieces: Iterable[Piece]) -> list[Row]:
     """Return the paragraphs of a diff in order; their texts join to the old and the new text."""
+    pieces = tuple(pieces)
+    if sum(text.count("\n") for _, text in pieces) > MOST_LINES:
+        return [_row(_Block(range(1), range(1)), pieces)]
     parts = list(_parts(pieces))
     ends = (
         _count(part.old for part in parts if part.sign != "+"),

@@ -17,8 +17,6 @@ Cut: TypeAlias = Callable[[str], Iterable[str]]
 
 SHORT = 40
 """Characters up to which a change with a negation in it is told whole, with the word behind it."""
-_LOOKED_AT = 300
-"""Characters of a change of dress that are looked at for its kind."""
 
 
 class Hunk(NamedTuple):
@@ -56,7 +54,7 @@ def hunks(pieces: Iterable[Piece], from_old: int, from_new: int) -> Iterator[Hun
 def of_dress(field: str, wordings: Wordings, hunk: Hunk) -> Iterator[Change]:
     """Tell the kinds of dress in which a place differs."""
     before, after = wordings.at(hunk)
-    for kind in dress(before[:_LOOKED_AT], after[:_LOOKED_AT]):
+    for kind in dress(before, after):
         yield Change(field, kind, before, after)
 
 
@@ -69,8 +67,8 @@ def of_substance(
         before, after = (touched(text, *at) for text, at in zip(wordings, hunk, strict=True))
         rest = _without(wordings.old, hunk.old, before), _without(wordings.new, hunk.new, after)
         same = rest[0] == rest[1]
-        swaps = [swap for swap in swapped(before, after) if same or None not in swap]
-        yield from (_swap(field, *swap) for swap in swaps if swap not in known)
+        swaps = [swap for swap in swapped(before, after, wordings) if same or None not in swap]
+        yield from (_swap(field, swap) for swap in swaps if swap not in known)
         known.update(swaps)
         turned = list(_turned(field, wordings, hunk, cut))
         yield from turned
@@ -80,9 +78,9 @@ def of_substance(
             yield from of_dress(field, wordings, hunk)
 
 
-def _swap(field: str, before: Fact | None, after: Fact | None) -> Change:
-    kind = before.kind if before else after.kind if after else "figure"
-    return Change(field, kind, before.text if before else "", after.text if after else "")
+def _swap(field: str, swap: Swap) -> Change:
+    before, after = (fact.text if fact else "" for fact in (swap.before, swap.after))
+    return Change(field, swap.kind, before, after)
 
 
 def _without(text: str, place: Extent, facts: Iterable[Fact]) -> str:
