@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from ministrywatch.cli.screen import console
 from storage.errors import MendableError, StorageError
@@ -24,8 +24,13 @@ def form() -> "Form":
     return Form(searching.FORM, searching.search_form)
 
 
-def asked(query: str, **filters: object) -> "Asked":
-    """Return what a query asks for; raises MendableError when it is too short."""
+def asked(
+    query: str, *, since: datetime | None = None, until: datetime | None = None, **filters: Any
+) -> "Asked":
+    """Return what a query asks for; raises MendableError when it is too short.
+
+    Moments mean their days where this machine is.
+    """
     from crawler.thai.searching import steady_bytes, terms
     from storage.search_candidates import Asked
 
@@ -34,12 +39,9 @@ def asked(query: str, **filters: object) -> "Asked":
         raise MendableError("QUERY is empty: give some words, or a phrase in quotes")
     if max(map(len, found)) == 1:
         raise MendableError(f"{query!r} is a single letter: give two at least")
-    return Asked(terms=found, steady=steady_bytes(found), **filters)  # type: ignore[arg-type]
-
-
-def local_day(moment: datetime | None) -> date | None:
-    """Return the day of a moment where this machine is."""
-    return moment.astimezone().date() if moment else None
+    first, last = (moment.astimezone().date() if moment else None for moment in (since, until))
+    steady = steady_bytes(found)
+    return Asked(terms=found, steady=steady, since=first, until=last, **filters)
 
 
 def bring_up_to_date(engine: "Engine", *, anew: bool = False) -> None:

@@ -1,6 +1,5 @@
 """``release search``: releases by words in their texts, also by words that were taken out."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,13 +40,9 @@ def search(
     session: Session,
     query: tuple[str, ...],
     site: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    kind: str | None,
-    state: str | None,
-    limit: int,
     reindex: bool,
     as_json: bool,
+    **filters: Any,
 ) -> None:
     """Find releases by words in what they say now, or said once; the newest come first.
 
@@ -69,11 +64,7 @@ def search(
     from storage.search import find
 
     said = " ".join(query)
-    asked = searching.asked(
-        said,
-        **{"site": site, "since": searching.local_day(since)},
-        **{"until": searching.local_day(until), "kind": kind, "state": state, "limit": limit},
-    )
+    asked = searching.asked(said, site=site, **filters)
     engine = session.engine()
     with reading(engine) as conn:
         check_site(session, conn, site)
