@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from crawler.identity import release_address
 from crawler.profile.model import SiteProfile
 from scheduler.detect import moves
+from scheduler.detect.judge import says_gone
 from storage import addresses, releases
 from storage.changes import Address, Change
 from storage.observations import Seen
@@ -48,7 +49,9 @@ class Whereabouts:
         if seen.led_to and seen.release is not None:
             return self._led(looked, known, seen.led_to)
         if known is not None:
-            return Placed(_named(looked, known.key), known)
+            looked = _named(looked, known.key)
+            left = says_gone(seen) and self._key(seen.url) != self._key(known.url)
+            return Placed(_without_a_word(looked) if left else looked, known)
         mark = moves.mark_of(seen)
         same = self._find(self._same.get(mark, "")) if mark else None
         if same is None:
@@ -97,6 +100,11 @@ def _named(looked: Seen, key: str) -> Seen:
     if looked.observation.key == key:
         return looked
     return replace(looked, observation=replace(looked.observation, key=key))
+
+
+def _without_a_word(looked: Seen) -> Seen:
+    """Return a look that says nothing: that an address is gone which the release has left."""
+    return replace(looked, observation=replace(looked.observation, problem=None))
 
 
 def _replaced(looked: Seen, known: Known) -> Seen:
