@@ -16,6 +16,7 @@ _AHEAD = 8
 _SHORT = 24
 _MOST_SHORT = 1_000
 _ROOM = 1.3
+_SHARED = 0.8
 
 Match = tuple[slice, slice]
 
@@ -99,21 +100,25 @@ def _grown(
 
 def _run(row: Sequence[str], at: int, whole: str, start: int, stop: int) -> slice:
     """Widen a paragraph by the neighbours that ``whole``, its partner, says as well."""
-    first, last, size = at, at + 1, len(row[at])
-    while last < stop and _fits(row[last], whole, size):
-        size += len(row[last])
+    first, last, room = at, at + 1, _ROOM * len(whole) - len(row[at])
+    said = _threes(whole) if start < at or last < stop else set()
+    while last < stop and _fits(row[last], whole, said, room):
+        room -= len(row[last])
         last += 1
-    while first > start and _fits(row[first - 1], whole, size):
+    while first > start and _fits(row[first - 1], whole, said, room):
         first -= 1
-        size += len(row[first])
+        room -= len(row[first])
     return slice(first, last)
 
 
-def _fits(part: str, whole: str, size: int) -> bool:
-    """Say whether a part stands in the whole, which has room for it beside ``size`` letters."""
-    if not part or size + len(part) > _ROOM * len(whole):
+def _fits(part: str, whole: str, said: set[str], room: float) -> bool:
+    """Say whether the whole says a part as well, and has room for it."""
+    if not part or len(part) > room:
         return False
-    if part in whole:
-        return True
-    threes = {part[at : at + 3] for at in range(len(part) - 2)}
-    return bool(threes) and sum(three in whole for three in threes) >= 0.8 * len(threes)
+    threes = _threes(part)
+    shared = len(threes & said) >= _SHARED * len(threes) if threes else False
+    return shared or part in whole
+
+
+def _threes(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(len(text) - 2)}
