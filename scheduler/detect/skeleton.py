@@ -28,7 +28,9 @@ _ONE_FORM: dict[int, str | None] = {
     **dict.fromkeys((*map(ord, INVISIBLE), *_FONT_SIGNS)),
     **dict.fromkeys(map(ord, _DASHES), "-"),
 }
-_BULLET = re.compile(r"^ ?(?:[■-◿★☆☑-☓✓-✘✦✧❖❑❒➔-➾]+|[o§](?= [ก-๙]))", re.MULTILINE)
+_BULLET = re.compile(r"^ ?(?:[■-▱▶-▻◀-◿✦✧❖❑❒➔➘-➾]+|[✓✔★☆](?![✓✔★☆])|[o§](?= [ก-๙]))", re.MULTILINE)
+"""Signs before an item of a list. Not among them are those that say something of a figure or a
+question: ``▲``, ``▼``, ``☑``, ``☐``, ``✗``, and rows of stars."""
 
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])")
 _ABBREVIATED = re.compile("ฯ ?ล ?ฯ|ฯ")
@@ -43,7 +45,7 @@ _PHONE = re.compile(
 _PHONE_DIGITS = range(9, 11)
 """A Thai number with its leading 0: nine digits in a house, ten in a pocket."""
 
-_DRESS = re.compile(r"[\s!\"'*,\-.:;?()\[\]{}_¡«»·¿‘’‚‛“”„‟†‡•‣․‥…‧‹›⁃∙▪。、「」๏๚๛]+")
+_DRESS = re.compile(r"[\s!\"'*,\-.:;?()\[\]{}_¡«»·¿`´ʼ‘’‚‛“”„‟′″†‡•‣․‥…‧‹›⁃∙▪。、「」๏๚๛]+")
 """White space and punctuation that says nothing by itself. What is not listed counts: ``%``,
 ``+``, ``/``, ``&``, ``@``, ``#``, currency and other symbols; ``ๆ`` is a letter. ``ฯ`` is the sign
 of an abbreviation, so ``กรุงเทพฯ`` says what ``กรุงเทพ`` says; ``ฯลฯ`` is a word."""
