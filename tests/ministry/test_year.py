@@ -1,6 +1,5 @@
 """A scripted year of one ministry, replayed in seconds: exactly what happened is told, and once."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,8 @@ from storage import check, events
 from storage.engine import open_engine, reading
 from storage.migrate import upgrade
 from storage.records import Event
-from tests.replay.killing import PLACES, Killings, standing
+from tests.replay.killing import PLACES
+from tests.replay.lives import lives
 from tests.replay.play import calls, eventful, play
 from tests.replay.replay import Replay
 from tests.replay.script import DAYS, SILENT, Text
@@ -24,13 +24,8 @@ pytestmark = pytest.mark.no_cover
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "year.sqlite"
-
-
-@pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{database}")
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{tmp_path / 'year.sqlite'}")
     upgrade(engine)
     yield engine
     engine.dispose()
@@ -108,24 +103,9 @@ def assert_nothing_is_left(replay: Replay, year: Year, oracle: Oracle) -> None:
     assert check.check(replay.engine) == []
 
 
-def test_the_eventful_days_with_kill_9_between_any_two_steps(
-    engine: Engine, database: Path, tmp_path: Path
-) -> None:
+def test_the_eventful_days_with_kill_9_between_any_two_steps(engine: Engine) -> None:
     """A process that dies at any boundary, and is started again, comes to what one life does."""
-    empty = tmp_path / "empty.sqlite"
-    engine.dispose()
-    shutil.copy(database, empty)
-    for call, replay in play(engine, Year(), eventful()):
-        replay.visit(call.at, **call.wishes)
-    engine.dispose()
-    undisturbed = standing(database)
-    for old in tmp_path.glob("year.sqlite*"):
-        old.unlink()
-    shutil.copy(empty, database)
-    deaths: Counter[str] = Counter()
-    for call, replay in play(engine, Year(), eventful()):
-        deaths += Killings(replay, seed=round(call.now * 24)).visit(call.at, **call.wishes)
-    killed = standing(database)
+    undisturbed, killed, deaths = lives(engine, eventful())
     for what, rows in undisturbed.items():
         assert killed[what] == rows, what
     assert {place: deaths[place] for place in PLACES if deaths[place] < 3} == {}

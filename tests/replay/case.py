@@ -114,6 +114,8 @@ class Case(_Strict, frozen=True):
     """The releases of the made-up ministry by slug, each with what it says of its own."""
     crowd: int = 0
     """How many further releases it has, ``x1`` to ``xN``."""
+    read: int = 0
+    """By how much their counters are higher than those of the made-up ministry usually are."""
     rhythm: int = 0
     """Days between one of them and the next; when 0, they are of the last twenty days."""
     manners: dict[str, Any] = {}

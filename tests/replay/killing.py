@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from sqlalchemy import Engine, event
 
@@ -142,13 +142,16 @@ def _has_ended(engine: Engine, at: datetime) -> bool:
         return bool(count)
 
 
-STANDING = {
+Standing: TypeAlias = dict[str, list[tuple[Any, ...]]]
+_STANDING = {
     "releases": (
         "SELECT key, url, state, revision, revisions, views, views_before, title, published_on,"
-        " hex(digest) FROM releases JOIN blobs ON blobs.id = text_id ORDER BY key"
+        " first_seen, last_seen, changed_at, gone_at, next_look_at, hex(digest)"
+        " FROM releases JOIN blobs ON blobs.id = text_id ORDER BY key"
     ),
     "revisions": (
-        "SELECT key, number, hex(digest), page_id IS NULL, revisions.reader FROM revisions"
+        "SELECT key, number, hex(digest), page_id IS NULL, revisions.reader, revisions.first_seen,"
+        " revisions.last_seen FROM revisions"
         " JOIN releases ON releases.id = release_id JOIN blobs ON blobs.id = revisions.text_id"
         " ORDER BY key, number"
     ),
@@ -157,16 +160,17 @@ STANDING = {
         " JOIN releases ON releases.id = release_id ORDER BY key, at"
     ),
     "events": (
-        "SELECT events.kind, key, events.url, events.title, severity, baseline, before, after,"
+        "SELECT at, events.kind, key, events.url, events.title, severity, baseline, before, after,"
         " fields, diff FROM events LEFT JOIN releases ON releases.id = release_id"
-        " ORDER BY events.kind, key, events.seq"
+        " ORDER BY at, events.kind, key, events.seq"
     ),
     "sites": "SELECT name, baselined_at IS NULL FROM sites",
 }
-"""What must be the same however often the process died; moments and our own looks may differ."""
+"""What must be the same however often the process died, moments included: the clock is set. Only
+how often we looked, and the numbers of runs and rows, may differ."""
 
 
-def standing(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def standing(path: Path) -> Standing:
     """Return what a database knows, in a form that two databases can be compared in."""
     with closing(sqlite3.connect(path)) as conn:
-        return {name: conn.execute(query).fetchall() for name, query in STANDING.items()}
+        return {name: conn.execute(query).fetchall() for name, query in _STANDING.items()}

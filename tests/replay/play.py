@@ -40,9 +40,11 @@ def eventful() -> list[Call]:
     return [call for call in calls() if any(a <= call.now < b for a, b in EVENTFUL)]
 
 
-def play(engine: Engine, year: Year, some: list[Call]) -> Iterator[tuple[Call, Replay]]:
+def play(
+    engine: Engine, year: Year, some: list[Call], batch: int = 100
+) -> Iterator[tuple[Call, Replay]]:
     """Yield each visit with the watch and the site set to it; who takes it makes the visit."""
-    replay = Replay(engine, profile(mended=False), Clock(some[0].at), year.fetch, batch=7)
+    replay = Replay(engine, profile(mended=False), Clock(some[0].at), year.fetch, batch)
     for call in some:
         year.now = call.now
         year.looks.clear()

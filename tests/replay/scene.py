@@ -10,7 +10,7 @@ import msgspec
 from crawler.answers import Answer
 from crawler.profile.model import SiteProfile
 from ministrywatch.demo import faults
-from ministrywatch.demo.articles import Article
+from ministrywatch.demo.articles import Article, viewed
 from ministrywatch.demo.ministry import Manners, Ministry
 from ministrywatch.demo.web import Request
 from tests.replay.case import Case, Given, Step
@@ -30,7 +30,7 @@ class Scene:
         self._profile = profile
         wanted = {**case.site, **{f"x{n}": {} for n in range(1, case.crowd + 1)}}
         made = [
-            _with(stock(n, slug, DAY - timedelta(days=n * case.rhythm or n % 20)), said)
+            _with(viewed(stock(n, slug, _day(case, n)), case.read), said)
             for n, (slug, said) in enumerate(wanted.items())
         ]
         self.ministry = Ministry(made, Manners(**{"per_page": 20, **case.manners}))
@@ -117,6 +117,10 @@ class Scene:
                 raise ValueError(f"{url} does not say {before!r}")
             text = text.replace(before, after)
         return msgspec.structs.replace(page, body=text.encode())
+
+
+def _day(case: Case, number: int) -> date:
+    return DAY - timedelta(days=number * case.rhythm or number % 20)
 
 
 def _with(usual: Article, said: Mapping[str, Any]) -> Article:
