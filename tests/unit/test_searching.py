@@ -252,11 +252,11 @@ def test_marks_change_nothing_and_cut_no_cluster(text: str, wanted: list[str]) -
 def test_a_marked_place_holds_its_term(text: str, data: st.DataObject) -> None:
     form = folded(text)
     start = data.draw(st.integers(0, max(0, len(form) - 1)))
-    term = form[start : start + 3]
-    if term.strip():
+    term = form[start : start + 3].strip()
+    if term:
         places = [words for mark, words in marked(text, [term]) if mark == "*"]
         assert places
-        assert all(term in folded(f" {words} ") or term in folded(words) for words in places)
+        assert all(term in folded(words) for words in places)
 
 
 @pytest.mark.parametrize(
