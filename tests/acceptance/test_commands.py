@@ -21,6 +21,7 @@ COMMANDS = [
     ("release", "views"),
     ("release", "page"),
     ("release", "reread"),
+    ("release", "search"),
     ("event", "list"),
     ("event", "show"),
     ("db", "upgrade"),
