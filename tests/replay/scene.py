@@ -52,6 +52,12 @@ class Scene:
         if step.look:
             self.ministry.rebuild(**step.look)
 
+    def touched(self, step: Step) -> list[str]:
+        """Return the listed releases a step touches: a visit that missed them proves nothing."""
+        named = {*step.edit, *step.rewrite, *step.swap, *step.answer, *step.heal}
+        up = named & set(self.ministry.keys)
+        return sorted(slug for slug in up if self.ministry.article(slug).sections)
+
     def _texts(self, step: Step) -> None:
         self.ministry.raise_counters(step.visitors)
         for slug, pairs in step.rewrite.items():

@@ -64,6 +64,13 @@ class _Play:
         marks, faults = compared(told, [self._named(each) for each in step.expect])
         self.marks += marks
         self.faults += [f"hour {step.at:g}: {words}" for words in faults]
+        if self._replay.report.run.outcome != "failed":
+            unseen = [slug for slug in self._scene.touched(step) if slug not in self._asked()]
+            self.faults += [f"hour {step.at:g}: {slug} was not looked at" for slug in unseen]
+
+    def _asked(self) -> set[str]:
+        """Return the slugs that were asked for in the last visit."""
+        return {url.rpartition("/")[2].partition("?")[0] for url in self._scene.site.asked}
 
     def stands(self, key: str, standing: Standing) -> None:
         """Compare how a release stands in the end."""
@@ -79,6 +86,7 @@ class _Play:
                 self.faults.append(f"in the end: {key}: {name} is {told[name]}, not {wanted}")
 
     def _visit(self, at: float, problems: Iterable[str]) -> list[Event]:
+        self._scene.site.asked.clear()
         told = self._replay.visit(self._case.start + timedelta(hours=at))
         kinds = sorted({each.problem.kind for each in self._replay.report.problems})
         if kinds != sorted(problems):
