@@ -18,7 +18,7 @@ from storage.records import ViewPoint
 
 LEAST = 100
 """Views below which no gain is worth a word: half the releases get that many in a week."""
-RARE = 3.0
+RARE = 3.3
 """Decades of improbability, by the bound, from which a gain is a spike."""
 AGAIN = timedelta(days=7)
 LARGER = 5
@@ -40,6 +40,7 @@ _STEADY, _STEADIEST = 1.5, 3.0
 own past has shown how steadily it gains."""
 _SIGNS = 4.0
 """Steps of its past that the first of these is worth."""
+_FAINTEST = 0.001
 _ENOUGH = 5.0
 """Views expected in a step from which it shows how steady a release is."""
 _LOWEST = 0.5
@@ -110,7 +111,7 @@ def _since(points: Sequence[ViewPoint], start: int, yardstick: Yardstick) -> Spi
     since = past[-1].at
     if gained < LEAST or last.at <= since:
         return None
-    level, shape = _level(past, yardstick)
+    level, shape = _level(past, last.at - since, yardstick)
     hurry = max(1.0, busy(since, last.at, yardstick.zone))
     mean = hurry * expected(yardstick.growth, yardstick.step(since, last.at), level)
     if surprise(gained, mean, shape) < RARE:
@@ -132,17 +133,21 @@ def surprise(gain: int, mean: float, shape: float) -> float:
     return tail / log(10)
 
 
-def _level(past: Sequence[ViewPoint], yardstick: Yardstick) -> tuple[float, float]:
+def _level(
+    past: Sequence[ViewPoint], ahead: timedelta, yardstick: Yardstick
+) -> tuple[float, float]:
     """Return how much more than an ordinary release this one is read, and the gain's shape.
 
     Its whole count says what it was read; the last points say what it is read now. Each of their
-    steps counts as one sign, however many views it holds.
+    steps counts as one sign, however many views it holds, and for less where they tell of hours
+    and the gain is of weeks ``ahead``.
     """
     first, last = past[0], past[-1]
     was, sure = _past_level(last, yardstick)
     due = yardstick.due(first.at, last.at)
     came = max(yardstick.gained(past[1:], first.views), 0) if past[1:] else 0
-    clump = max(_CLUMP, max(came, was * due) / max(len(past) - 1, 1))
+    signs = (len(past) - 1) * min(1.0, (last.at - first.at) / ahead)
+    clump = max(_CLUMP, max(came, was * due) / max(signs, _FAINTEST))
     now = (sure + came / clump) / (sure / was + due / clump)
     return max(now, _LOWEST), _joined(_steady(past, now, yardstick), sure + came / clump)
 
