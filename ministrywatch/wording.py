@@ -48,7 +48,7 @@ def _change(change: Mapping[str, Any]) -> str:
     where = "" if field == "body" else f" ({FIELDS.get(field, field)})"
     before, after, count = change.get("before"), change.get("after"), change.get("count")
     words = " → ".join(str(each) for each in (before, after) if each)
-    times = f"{counted(count, 'time')}" if isinstance(count, int) and count > 1 else ""
+    times = _times(change.get("kind"), count) if isinstance(count, int) and count > 1 else ""
     told = ", ".join(filter(None, (words, times)))
     return f"{kind}{where}: {told}" if told else f"{kind}{where}"
 
@@ -70,6 +70,12 @@ def remarks(event: "Event") -> list[str]:
     return said
 
 
+def _times(kind: Any, count: int) -> str:
+    """Say how often: of blocks in paragraphs, of all else in places."""
+    blocks = kind in {"inserted", "deleted", "reworded", "moved"}
+    return counted(count, "paragraph") if blocks else f"in {counted(count, 'place')}"
+
+
 def _counted(detail: Mapping[str, Any]) -> str:
     """Say what a counter did."""
     before, after = (number(detail.get(name, 0)) for name in ("before", "after"))
@@ -87,11 +93,17 @@ def _counted(detail: Mapping[str, Any]) -> str:
     return f"{said} (our own looks in between: {number(looks)})" if looks is not None else said
 
 
+_BRIEF = 1 / 24
+"""Days below which a rate by the day is arithmetic and no observation."""
+
+
 def _pace(detail: Mapping[str, Any]) -> str:
     said = []
-    if "gained" in detail and "days" in detail:
-        said.append(f"{number(detail['gained'])} in {_days(detail['days'])}")
-    if "per_day" in detail:
+    days = detail.get("days")
+    brief = isinstance(days, int | float) and days < _BRIEF
+    if "gained" in detail and days is not None:
+        said.append(f"{number(detail['gained'])} {'in minutes' if brief else f'in {_days(days)}'}")
+    if "per_day" in detail and not brief:
         said.append(f"{number(detail['per_day'])} a day")
     if "expected" in detail:
         said.append(f"expected {number(detail['expected'])}")

@@ -1,7 +1,7 @@
 """Judge what some runs have seen: unjudged observations in, remembered changes and events out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 import msgspec
@@ -12,16 +12,19 @@ from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
 from scheduler import health
 from scheduler.bench import Bench
+from scheduler.cadence import LONGEST
 from scheduler.counting import Counting
 from scheduler.detect.policy import Context
 from scheduler.digest import Digest, Looks, joined
 from scheduler.health import Upheaval
-from storage import observations, releases, runs, sites, tally
+from storage import events, observations, releases, runs, sites, tally
 from storage.observations import Seen
 from storage.sites import SiteRow
 from storage.tally import Tally
 from storage.visited import Run
 
+LASTING = frozenset({"counters"})
+"""Floods of which each release has its share when it is looked at next."""
 BATCH = 500
 """Observations judged at a time; their releases are loaded together."""
 LATEST = 50
@@ -90,14 +93,15 @@ class Watch:
     ) -> Judgement:
         """Judge some runs, and take it back when what they saw cannot be believed."""
         floods: dict[str, Upheaval] = {}
+        told = self._told_lately()
         while True:
             savepoint = self._conn.begin_nested()
-            found = self._judged(some, frozenset(floods))
+            found = self._judged(some, told.union(floods))
             looks = Looks() if trust else found.looks
             upheaval = None
             if not trust:
                 upheaval = health.upheaval(looks, lasting=lasting, broken_off=broken_off)
-            more = health.floods(looks)
+            more = {what: each for what, each in health.floods(looks).items() if what not in told}
             if upheaval is not None:
                 savepoint.rollback()
                 return Judgement(digest=_nothing(found), upheaval=upheaval)
@@ -106,6 +110,12 @@ class Watch:
                 return Judgement(digest=found, floods=tuple(floods.values()))
             savepoint.rollback()
             floods |= more
+
+    def _told_lately(self) -> frozenset[str]:
+        """Return which floods are told already that reach releases as they are looked at again."""
+        since = self._now - LONGEST - timedelta(days=1)
+        told = events.of_site(self._conn, self._site_id, "site-changed", since)
+        return LASTING.intersection(each.detail.get("what") for each in told)
 
     def _judged(self, some: Sequence[Run], silent: frozenset[str]) -> Digest:
         everything = tally.tally(self._conn, [run.id for run in some])

@@ -49,9 +49,7 @@ class Whereabouts:
         if seen.led_to and seen.release is not None:
             return self._led(looked, known, seen.led_to)
         if known is not None:
-            looked = _named(looked, known.key)
-            left = says_gone(seen) and self._key(seen.url) != self._key(known.url)
-            return Placed(_without_a_word(looked) if left else looked, known)
+            return self._at(_named(looked, known.key), known)
         mark = moves.mark_of(seen)
         same = self._find(self._same.get(mark, "")) if mark else None
         if same is None:
@@ -66,6 +64,19 @@ class Whereabouts:
             self._own.setdefault(change.address.key, known.key)
         if change.sameness is not None:
             self._same.setdefault(change.sameness, known.key)
+
+    def _at(self, looked: Seen, known: Known) -> Placed:
+        """Place a look at one of a release's addresses: where it was read last is where it is.
+
+        That an address is gone which it has left says nothing.
+        """
+        seen = looked.observation
+        if self._key(seen.url) == self._key(known.url):
+            return Placed(looked, known)
+        if says_gone(seen):
+            return Placed(_without_a_word(looked), known)
+        read = seen.same or seen.release is not None
+        return Placed(looked, replace(known, url=seen.url) if read else known)
 
     def _led(self, looked: Seen, known: Known | None, led_to: str) -> Placed:
         """Place a look that redirects led to the address of another release."""

@@ -69,6 +69,13 @@ def listing(
     return _read(conn, conn.execute(query).all())
 
 
+def of_site(conn: Connection, site_id: int, kind: str, since: datetime) -> list[Event]:
+    """Return a site's events of a kind that are its own, not before a moment."""
+    query = _QUERY.where(events.c.site_id == site_id, events.c.release_id.is_(None))
+    query = query.where(events.c.kind == kind, events.c.at >= micros(since))
+    return _read(conn, conn.execute(query).all())
+
+
 def edits(conn: Connection, release_id: int) -> list[Event]:
     """Return the edits of one release, the newest first."""
     query = _QUERY.where(events.c.release_id == release_id, events.c.kind == "edited")

@@ -60,11 +60,13 @@ def change_lines(event: "Event", *, indent: str = "") -> None:
 
 
 def diff_lines(diff: "Diff", *, indent: str = "") -> None:
-    """Print each field that changed, word by word."""
+    """Print each field that changed, word by word; items that are but numbered anew are folded."""
+    from scheduler.detect.folding import folded
+
     out = console()
     for field, pieces in diff.items():
         out.print(f"{indent}{field}:", style="bold" if indent else "", markup=False)
-        out.print(word_diff(pieces), markup=False)
+        out.print(word_diff(folded(pieces)), markup=False)
 
 
 def _head(event: "Event") -> str:

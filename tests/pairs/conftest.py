@@ -18,24 +18,13 @@ CASES: dict[str, tuple[str, Case]] = {
     for group, cases in read_cases(Path(__file__).parent / "cases").items()
     for case in cases
 }
-NOT_YET: frozenset[str] = frozenset(
-    {
-        "moves: a release that moves and comes back",
-    }
-)
-"""Cases whose truth the program does not tell yet. One of them that passes fails the run."""
-
 Outcome = Callable[[str], Result]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for ``name`` every case."""
     if "name" in metafunc.fixturenames:
-        late = pytest.mark.xfail(strict=True, reason="not yet")
-        metafunc.parametrize(
-            "name",
-            [pytest.param(each, id=each, marks=late if each in NOT_YET else ()) for each in CASES],
-        )
+        metafunc.parametrize("name", CASES)
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +51,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
 
 @pytest.fixture(scope="session")
 def tally(outcome: Outcome) -> Tally:
-    """Return what all cases came to that the program is to tell already."""
-    told = [name for name in CASES if name not in NOT_YET]
-    return Tally(tuple(Tried(CASES[name][0], name, outcome(name).marks) for name in told))
+    """Return what all cases came to."""
+    return Tally(tuple(Tried(CASES[name][0], name, outcome(name).marks) for name in CASES))
 
 
 @pytest.fixture

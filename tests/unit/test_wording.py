@@ -54,7 +54,7 @@ def test_an_edit_lists_what_it_changed():
     assert changes({"changes": found}) == [
         "figure: 14 ล้าน → 15 ล้าน",
         "inserted (title): ด่วน",
-        "renumbered: 12 times",
+        "renumbered: in 12 places",
     ]
     assert changes({}) == []
 
