@@ -5,7 +5,7 @@ a visit, the site's growth being learned on the way. Target: less than one spike
 ordinary looks. A burst adds, at one look in a hundred from the third on, so many times the mean of
 its step, and 150 views at least; it is judged and taken back.
 
-Run as ``python benchmarks/spikes.py [--releases 10000] [--looks 30]``; 30 minutes for all.
+Run as ``python benchmarks/spikes.py [--releases 10000] [--looks 30]``; about eight minutes.
 """
 
 import argparse
