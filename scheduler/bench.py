@@ -11,7 +11,7 @@ from scheduler.again import Rereader, saying, with_date_of
 from scheduler.cadence import next_look
 from scheduler.counting import Counting
 from scheduler.detect import moves
-from scheduler.detect.judge import judge
+from scheduler.detect.judge import judge, says_gone
 from scheduler.detect.policy import Context, Verdict
 from scheduler.detect.views import Counter
 from scheduler.digest import Digest, joined
@@ -20,7 +20,7 @@ from scheduler.whereabouts import Whereabouts
 from storage import releases, revisions
 from storage.changes import Address, Change, Validators
 from storage.observations import Seen
-from storage.records import Known, Observation
+from storage.records import Event, Known, Observation
 from storage.rereading import reread
 
 
@@ -36,56 +36,75 @@ class Bench:
         context: Context,
         counting: Counting,
         now: datetime,
+        stood: dict[str, Known],
         *,
         held: bool = False,
     ) -> None:
         """Judge on this connection, in the caller's transaction.
 
-        Looks that were ``held`` are read again first, by the rules of today.
+        ``stood`` takes down how each release stood before the first of its looks. Looks that were
+        ``held`` are read again first, by the rules of today.
         """
         self._conn = conn
         self._site_id = site_id
         self._run_id = run_id
         self._profile = profile
+        self._stood = stood
         self._held = held
         self._again = Rereader(conn, site_id, profile)
         self._context = context
         self._counting = counting
+        self._waiting: dict[str, Change] = {}
+        self._events: list[Event] = []
         self._now = now
 
     def judge_all(self, batch: list[Seen]) -> Digest:
         """Judge looks in their order and remember what they change."""
         where = Whereabouts(self._conn, self._site_id, self._profile, batch)
-        parts, changes = list[Digest](), list[Change]()
+        parts = []
         for seen in batch:
             looked, before, address = where.place(self._by_todays_rules(seen))
+            if before is not None and before.key in self._waiting:
+                self._save()  # a second look in one batch meets what the first has changed
             looked = self._in_words(before, looked)
             looked, verdict = self._judge(before, looked)
             self._counting.learn(before, looked.observation)
-            if verdict.known is not None and (verdict.known != before or address):
-                change = _change(looked, verdict, verdict.known, address)
+            if _is_change(before, looked.observation, verdict, address):
+                change = _change(looked, verdict, address)
                 where.keep(change)
-                changes.append(change)
+                self._waiting[change.known.key] = change
             parts.append(told(before, looked.observation, verdict, self._context))
-        events = releases.save(self._conn, self._site_id, changes, run_id=self._run_id)
-        return replace(joined(parts), events=tuple(events))
+        self._save()
+        events, self._events = tuple(self._events), []
+        return replace(joined(parts), events=events)
+
+    def _save(self) -> None:
+        changes = list(self._waiting.values())
+        self._events += releases.save(self._conn, self._site_id, changes, run_id=self._run_id)
+        self._waiting = {}
 
     def _by_todays_rules(self, looked: Seen) -> Seen:
         """Read a look again that was held back until other rules came."""
         return self._again.of_today(looked) if self._held else looked
 
     def _in_words(self, known: Known | None, looked: Seen) -> Seen:
-        """Give a page that is as it was the text it had, where that is not the one that stands.
+        """Say in words what a page says that is as it was, where that is not what stands now.
 
-        Of two texts that a release swings between it is the other one.
+        It is as it was when the visit began; a look of the same visit, or one that was held back,
+        may have read another text since. Of two texts that a release swings between it may be the
+        one that does not stand.
         """
-        if known is None or known.turns.other is None:
+        if known is None:
             return looked
-        if not known.turns.away or not looked.observation.same:
+        stood = self._stood.setdefault(known.key, known)
+        if not looked.observation.same:
             return looked
-        text = revisions.text(self._conn, self._site_id, known.key, known.turns.other)
-        seen = replace(looked.observation, release=text, same=text is None)
-        return replace(looked, observation=seen)
+        text = None if stood.release == known.release else stood.release
+        if text is None and known.turns.other is not None and known.turns.away:
+            text = revisions.text(self._conn, self._site_id, known.key, known.turns.other)
+        if text is None:
+            return looked
+        return replace(looked, observation=replace(looked.observation, release=text, same=False))
 
     def _judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
         """Return what a look comes to, and the look as it was judged."""
@@ -146,7 +165,20 @@ def _differs(known: Known, seen: Observation) -> bool:
     return seen.problem is None and seen.release is not None and seen.release != known.release
 
 
-def _change(seen: Seen, verdict: Verdict, known: Known, address: Address | None) -> Change:
+def _is_change(
+    before: Known | None, seen: Observation, verdict: Verdict, address: Address | None
+) -> bool:
+    """Say whether a look leaves something to remember: of one still gone the next look alone."""
+    if verdict.known is None:
+        return False
+    still_gone = verdict.known.state == "removed" and says_gone(seen)
+    return verdict.known != before or address is not None or still_gone
+
+
+def _change(seen: Seen, verdict: Verdict, address: Address | None) -> Change:
+    known = verdict.known
+    if known is None:
+        raise ValueError("a look that leaves no release changes none")
     return Change(
         known=replace(known, next_look_at=next_look(known, seen.observation.seen_at)),
         revised=verdict.revised,

@@ -18,6 +18,7 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of the releases that were known and were looked at, by what became of them."""
 
     all: frozenset[str] = frozenset()
+    """All whose page was sent, whatever it said, or is gone; a failure or a guard shows nothing."""
     edited: frozenset[str] = frozenset()
     """Another text, and not in dress alone."""
     dressed: frozenset[str] = frozenset()
@@ -25,7 +26,7 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
     unread: frozenset[str] = frozenset()
     """A page that was sent whole and holds no release."""
     gone: frozenset[str] = frozenset()
-    """Not there, and not known to be removed."""
+    """Not there, for the first time: neither removed nor suspected."""
     counted: frozenset[str] = frozenset()
     """A counter that was read before and now."""
     fallen: frozenset[str] = frozenset()

@@ -27,24 +27,41 @@ class Upheaval(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     """``edited``, ``unreadable`` or ``vanished``; ``lists`` that show nothing any more; ``dress``,
     ``counters`` and ``surge``, which are all over a site and hide nothing; ``unseen``, when a
-    visit that looked at nothing could not show that an upheaval is over."""
+    visit saw too little to show that an upheaval is over."""
     keys: tuple[str, ...]
     """The releases concerned."""
     of: int
     """How many were looked at."""
 
 
-def upheaval(looks: Looks, *, lasting: bool, broken_off: bool = False) -> Upheaval | None:
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the looks of a visit can speak for the site."""
+
+    lasting: frozenset[str] = frozenset()
+    """While an upheaval lasts: the releases that were looked at in the last visit of it."""
+    whole: bool = True
+    """The visit asked for all that it meant to."""
+    trust: bool = False
+    """A person says that what was seen is true."""
+
+
+TRUST = Scope(trust=True)
+
+
+def upheaval(looks: Looks, scope: Scope = Scope()) -> Upheaval | None:  # noqa: B008 - frozen
     """Return what befell so many releases in one visit that no single change can be believed.
 
-    While an upheaval is ``lasting`` even one change in few looks is not: nothing shows yet that
-    the site is what it was. Nor is it in a visit that was ``broken_off`` after a few looks.
+    While an upheaval lasts even one change in few looks is not, nor is it in a visit that was
+    broken off. It is over when a third of what was looked at in its last visit is seen to be as
+    it was.
     """
-    if lasting and not looks.all:
-        return Upheaval(what="unseen", keys=(), of=0)
+    if scope.trust:
+        return None
+    if scope.lasting and len(looks.all & scope.lasting) * 3 < len(scope.lasting):
+        return Upheaval(what="unseen", keys=(), of=len(looks.all))
     kinds = {"edited": looks.edited, "unreadable": looks.unread, "vanished": looks.gone}
     changed = frozenset().union(*kinds.values())
-    if not _many(changed, looks.all, 1 if lasting or broken_off else MANY):
+    if not _many(changed, looks.all, 1 if scope.lasting or not scope.whole else MANY):
         return None
     what = max(kinds, key=lambda kind: len(kinds[kind]))
     return Upheaval(what=what, keys=tuple(sorted(changed)), of=len(looks.all))

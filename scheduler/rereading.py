@@ -12,8 +12,9 @@ from crawler.profile.reader import reader_id
 from crawler.readings import read_archived
 from scheduler.again import of_text, with_date_of
 from scheduler.detect.edits import Cut, diff_fields
+from scheduler.standing import Standing
 from scheduler.watch import Watch
-from storage import lease, rereading, sites
+from storage import lease, rereading, runs, sites
 from storage.engine import reading, writing
 from storage.errors import MendableError
 from storage.records import Diff, Problem
@@ -68,7 +69,7 @@ def reread_site(
     with lease.hold(engine, [profile.name]):
         site_id = _site_id(engine, profile.name)
         if write:
-            _judge_what_is_left(engine, profile)
+            _judge_what_is_left(engine, profile, site_id)
         place, release_id = (0, 0), 0
         while batch := _next(engine, site_id, place):
             found = [each for past in batch if (each := _again(profile, past, cut, tell, done))]
@@ -90,9 +91,13 @@ def _site_id(engine: Engine, name: str) -> int:
     return site.id
 
 
-def _judge_what_is_left(engine: Engine, profile: SiteProfile) -> None:
+def _judge_what_is_left(engine: Engine, profile: SiteProfile, site_id: int) -> None:
     with writing(engine) as conn:
-        Watch(conn, profile, datetime.now(UTC)).judge()
+        now = datetime.now(UTC)
+        found = Watch(conn, profile, now).judge(whole=False)
+        last = runs.last(conn, site_id)
+        if last is not None:
+            Standing(conn, site_id, last.id, profile).after(found, now, whole=False, waits=False)
 
 
 def _next(engine: Engine, site_id: int, place: tuple[int, int]) -> list[PastReading]:

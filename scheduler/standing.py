@@ -42,12 +42,12 @@ class Standing:
             return []
         at = found.tally.last_at or now
         told = [self._upheaval(each, at) for each in found.floods]
-        stands = _stands(found, whole=whole)
+        stands = _stands(site, found, whole=whole)
         if stands == "down" and waits and site.last_visit_at == site.last_success_at:
             stands = None
         if stands is not None and (site.last_success_at is not None or stands == "up"):
             told += self._turned(site, stands, found, at)
-        if stands == "up" and whole:
+        if stands == "up" and whole and not found.tally.unread_lists:
             told += self._silent(site, at)
         events.append(self._conn, self._site_id, told, run_id=self._run_id)
         return told
@@ -58,13 +58,20 @@ class Standing:
         told = []
         if site.condition in {"down", "blocked"} and stands in {"up", "changed"}:
             told.append(self._event("site-up", at, _lasted(site, at)))
-        if found.upheaval is not None and not found.lasting:
-            told.append(self._upheaval(found.upheaval, at))
-        elif stands != site.condition and found.upheaval is None and stands != "up":
+        if found.upheaval is not None and stands == "changed":
+            told += [] if self._is_told(found) else [self._upheaval(found.upheaval, at)]
+        elif stands not in {site.condition, "up"}:
             told.append(self._event(f"site-{stands}", at, _why(found, stands)))
         if stands != site.condition:
             sites.set_condition(self._conn, self._site_id, stands, at)
         return told
+
+    def _is_told(self, found: Judgement) -> bool:
+        """Say whether it was told already that the site's looks are held back."""
+        if found.held_since is None:
+            return False
+        told = events.of_site(self._conn, self._site_id, "site-changed", found.held_since)
+        return any(each.detail.get("held") for each in told)
 
     def _upheaval(self, upheaval: Upheaval, at: datetime) -> Event:
         known = releases.load(self._conn, self._site_id, upheaval.keys[:EXAMPLES])
@@ -104,10 +111,12 @@ class Standing:
         )  # fmt: skip
 
 
-def _stands(found: Judgement, *, whole: bool) -> Condition | None:
-    if found.upheaval is not None:
+def _stands(site: SiteRow, found: Judgement, *, whole: bool) -> Condition | None:
+    """Return how a site stands: one that does not answer at all is down whatever was held back."""
+    answers = condition(found.tally, site.condition) if whole else None
+    if found.upheaval is not None and answers not in {"down", "blocked"}:
         return "changed"
-    return condition(found.tally) if whole else None
+    return answers
 
 
 def _lasted(site: SiteRow, at: datetime) -> Detail:

@@ -37,13 +37,15 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
     none: frozenset[str] = frozenset()
     edits = [each for each in verdict.events if each.kind == "edited" and each.fields != tell.STAMP]
     rules = {each.detail.get("rule") for each in verdict.events}
-    gone = says_gone(seen) and known.state != "removed"
+    gone = says_gone(seen) and known.state in {"live", "restored"}
+    unread = seen.problem is not None and seen.problem.kind in _UNREAD
+    saw = seen.same or seen.release is not None or unread or says_gone(seen)
     counted = known.views is not None and seen.views is not None
     return Looks(
-        all=key,
+        all=key if saw else none,
         edited=key if any(_is_of_substance(each) for each in edits) else none,
         dressed=key if any(not _is_of_substance(each) for each in edits) else none,
-        unread=key if seen.problem is not None and seen.problem.kind in _UNREAD else none,
+        unread=key if unread else none,
         gone=key if gone else none,
         counted=key if counted else none,
         fallen=key if counted and views.fell(known.views or 0, seen.views or 0) else none,

@@ -27,7 +27,7 @@ def thaw(engine: Engine, profile: SiteProfile, now: datetime) -> tuple[int, tupl
         held = sum(run.held is not None for run in runs.unjudged(conn, site.id))
         if not held:
             return 0, ()
-        found = Watch(conn, profile, now).judge(trust=True)
+        found = Watch(conn, profile, now).trust()
         if site.condition == "changed":
             sites.set_condition(conn, site.id, "up", now)
     return held, found.digest.events

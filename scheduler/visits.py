@@ -90,7 +90,7 @@ def visit(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     with lease.hold(engine, sorted(each.profile.name for each in asked)):
         opened = [_open(engine, each, terms, clock()) for each in asked]
         ended = look(_order(engine, opened, terms), on_progress)
-        return [_close(engine, each, ended, clock()) for each in opened]
+        return _closed(engine, opened, ended, clock)
 
 
 def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
@@ -139,6 +139,19 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
     )
 
 
+def _closed(engine: Engine, opened: Sequence[Opened], ended: Ended, clock: Clock) -> list[Report]:
+    """Close every site, those behind one whose looks cannot be judged too."""
+    reports, errors = [], []
+    for each in opened:
+        try:
+            reports.append(_close(engine, each, ended, clock()))
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return reports
+
+
 def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Report:
     """Judge what the child saw and end the run, in one transaction: a crash repeats nothing."""
     done = ended.site(opened.run.site)
@@ -146,15 +159,18 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     note = done.note if whole else ended.note
     with writing(engine) as conn:
         broken_off = not whole or done.stopped
-        found = Watch(conn, opened.asked.profile, now).judge(broken_off=broken_off)
+        single = bool(opened.asked.urls)
+        # Looks at single releases are judged; with those of a killed visit before them they wait.
+        all_of_it = not broken_off and not (single and opened.seen)
+        found = Watch(conn, opened.asked.profile, now).judge(whole=all_of_it)
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests)
         standing = Standing(conn, opened.site_id, opened.run.id, opened.asked.profile)
-        complete = not broken_off and not opened.asked.urls
+        complete = not broken_off and not single
         told = standing.after(found, now, whole=complete, waits=done.not_before is not None)
         runs.finish(conn, opened.run.id, now, ending, figures, note)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
-        if ending in SUCCESSES and not opened.asked.urls:
+        if ending in SUCCESSES and not single and found.upheaval is None:
             _close_baseline(conn, opened, found, now, left_early=bool(note))
         if whole:
             sites.set_not_before(conn, opened.site_id, done.not_before)

@@ -15,10 +15,11 @@ from scheduler.bench import Bench
 from scheduler.cadence import LONGEST
 from scheduler.counting import Counting
 from scheduler.detect.policy import Context
-from scheduler.digest import Digest, Looks, joined
-from scheduler.health import Upheaval
+from scheduler.digest import Digest, joined
+from scheduler.health import TRUST, Scope, Upheaval
 from storage import events, observations, releases, runs, sites, tally
 from storage.observations import Seen
+from storage.records import Known
 from storage.sites import SiteRow
 from storage.tally import Tally
 from storage.visited import Run
@@ -39,8 +40,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """What was seen, looks that are held back for longer left out."""
     upheaval: Upheaval | None = None
     """Why nothing of it was believed: the looks are held back."""
-    lasting: bool = False
-    """Looks were held back before already."""
+    held_since: datetime | None = None
+    """When the first of the visits began whose looks were held back, or are so now."""
     floods: tuple[Upheaval, ...] = ()
 
 
@@ -55,53 +56,59 @@ class Watch:
         self._site_id = sites.ensure(conn, profile.name)
         self._reader = reader_id(profile)
 
-    def judge(self, *, trust: bool = False, broken_off: bool = False) -> Judgement:
+    def judge(self, *, whole: bool = True) -> Judgement:
         """Judge what was not judged yet.
 
-        Of a visit that was ``broken_off`` what looks like an upheaval, however small, waits for
-        the next one: the few looks that were made may all be of it.
-
         When the site itself changed, all of it is held back. What is held back is judged, before
-        what came later, when other rules may read it or a person says to ``trust`` it; it is let
-        go when the site is seen to be what it was.
+        what came later, when other rules may read it; it is let go when a visit shows that the
+        site is what it was. Of a visit that is not ``whole`` what looks like an upheaval, however
+        small, waits for the next one: the few looks that were made may all be of it.
         """
         pending = runs.unjudged(self._conn, self._site_id)
         fresh = [run for run in pending if run.held is None]
         held = [run for run in pending if run.held is not None]
         seen = tally.tally(self._conn, [run.id for run in fresh])
+        scope = Scope(lasting=self._looked_at(held[-1:]), whole=whole)
         found = Judgement()
-        for some in self._attempts(fresh, held, trust=trust):
-            found = self._attempt(some, lasting=bool(held), broken_off=broken_off, trust=trust)
+        for some in self._attempts(fresh, held):
+            found = self._attempt(some, scope)
             if found.upheaval is None:
                 runs.let_go(self._conn, [run.id for run in held])
                 break
-        if found.upheaval is not None and broken_off and not held:
+        if found.upheaval is not None and not whole and not held:
             return Judgement(digest=found.digest, tally=seen)
         if found.upheaval is not None:
             runs.hold(self._conn, [run.id for run in pending], self._reader)
-        return msgspec.structs.replace(found, tally=seen, lasting=bool(held))
+        since = min((run.started_at for run in held or fresh), default=None)
+        return msgspec.structs.replace(found, tally=seen, held_since=since)
 
-    def _attempts(self, fresh: list[Run], held: list[Run], *, trust: bool) -> Iterator[list[Run]]:
+    def trust(self) -> Judgement:
+        """Judge what is held back, and whatever else was not judged yet, as it stands."""
+        pending = runs.unjudged(self._conn, self._site_id)
+        found = self._attempt(pending, TRUST)
+        runs.let_go(self._conn, [run.id for run in pending if run.held is not None])
+        return found
+
+    def _looked_at(self, held: Sequence[Run]) -> frozenset[str]:
+        return tally.tally(self._conn, [run.id for run in held]).keys
+
+    def _attempts(self, fresh: list[Run], held: list[Run]) -> Iterator[list[Run]]:
         """Yield which runs to judge, the most first."""
-        if held and (trust or any(run.held != self._reader for run in held)):
+        if any(run.held != self._reader for run in held):
             yield sorted([*held, *fresh], key=lambda run: run.id)
-        if fresh and not (held and trust):
+        if fresh:
             yield fresh
 
-    def _attempt(
-        self, some: Sequence[Run], *, lasting: bool, broken_off: bool, trust: bool
-    ) -> Judgement:
+    def _attempt(self, some: Sequence[Run], scope: Scope) -> Judgement:
         """Judge some runs, and take it back when what they saw cannot be believed."""
         floods: dict[str, Upheaval] = {}
         told = self._told_lately()
         while True:
             savepoint = self._conn.begin_nested()
-            found = self._judged(some, told.union(floods))
-            looks = Looks() if trust else found.looks
-            upheaval = None
-            if not trust:
-                upheaval = health.upheaval(looks, lasting=lasting, broken_off=broken_off)
-            more = {what: each for what, each in health.floods(looks).items() if what not in told}
+            found = self._judged(some, told.union(floods), trust=scope.trust)
+            upheaval = health.upheaval(found.looks, scope)
+            more = {} if scope.trust else health.floods(found.looks)
+            more = {what: each for what, each in more.items() if what not in told}
             if upheaval is not None:
                 savepoint.rollback()
                 return Judgement(digest=_nothing(found), upheaval=upheaval)
@@ -117,26 +124,30 @@ class Watch:
         told = events.of_site(self._conn, self._site_id, "site-changed", since)
         return LASTING.intersection(each.detail.get("what") for each in told)
 
-    def _judged(self, some: Sequence[Run], silent: frozenset[str]) -> Digest:
+    def _judged(self, some: Sequence[Run], silent: frozenset[str], *, trust: bool) -> Digest:
         everything = tally.tally(self._conn, [run.id for run in some])
         site = sites.get(self._conn, self._profile.name)
+        missing = releases.missing(self._conn, self._site_id)
         context = Context(
             visit=0,
             baseline=site is None or site.baselined_at is None,
             old_before=_old_before(self._conn, site),
-            answering=health.answering(everything, releases.removed(self._conn, self._site_id)),
+            answering=trust or health.answering(everything, missing),
             cut=cut,
             silent=silent,
         )
         counting = Counting(self._conn, site, self._profile)
-        found = joined([self._of_run(run, context, counting) for run in some])
+        stood: dict[str, Known] = {}
+        found = joined([self._of_run(run, context, counting, stood) for run in some])
         counting.keep()
         return found
 
-    def _of_run(self, run: Run, context: Context, counting: Counting) -> Digest:
+    def _of_run(
+        self, run: Run, context: Context, counting: Counting, stood: dict[str, Known]
+    ) -> Digest:
         context = msgspec.structs.replace(context, visit=run.visit)
         bench = Bench(
-            self._conn, self._site_id, run.id, self._profile, context, counting, self._now,
+            self._conn, self._site_id, run.id, self._profile, context, counting, self._now, stood,
             held=run.held is not None,
         )  # fmt: skip
         parts = []

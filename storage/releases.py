@@ -16,7 +16,7 @@ from storage.times import micros, moment, moment_or_none
 from storage.turns import Turns
 from storage.views import per_day
 
-__all__ = ["ReleaseRow", "find", "listing", "load", "removed", "save", "targets"]
+__all__ = ["ReleaseRow", "find", "listing", "load", "missing", "save", "targets"]
 
 
 class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,10 +67,12 @@ def load(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, Known
     return found
 
 
-def removed(conn: Connection, site_id: int) -> frozenset[str]:
-    """Return the keys of a site's releases that are known to be removed."""
+def missing(conn: Connection, site_id: int) -> frozenset[str]:
+    """Return the keys of a site's releases that are removed, or suspected to be."""
     query = select(releases.c.key)
-    query = query.where(releases.c.site_id == site_id, releases.c.state == "removed")
+    query = query.where(
+        releases.c.site_id == site_id, releases.c.state.in_(("removed", "suspected"))
+    )
     return frozenset(conn.execute(query).scalars())
 
 

@@ -24,6 +24,10 @@ class Tally(msgspec.Struct, frozen=True):
     unread_lists: int
     kinds: Mapping[str, int] = {}
     """How many looks had each kind of problem, lists included."""
+    list_kinds: frozenset[str] = frozenset()
+    """Kinds of problem of the lists that could not be read."""
+    keys: frozenset[str] = frozenset()
+    """Keys of all releases that were looked at."""
     last_at: datetime | None = None
 
     @property
@@ -55,5 +59,7 @@ def tally(conn: Connection, run_ids: Collection[int]) -> Tally:
         lists=sum(number for kind, number in lists if kind is None),
         unread_lists=sum(number for kind, number in lists if kind is not None),
         kinds=kinds,
+        list_kinds=frozenset(kind for kind, _ in lists if kind is not None),
+        keys=frozenset(key for key, *_ in rows if key),
         last_at=moment_or_none(max((at for _, _, at, _ in rows), default=None)),
     )

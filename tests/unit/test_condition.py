@@ -11,10 +11,11 @@ from scheduler.silence import ENOUGH, silence
 from storage.tally import Tally
 
 
-def seen(fine: int = 0, lists: int = 0, unread: int = 0, **kinds: int) -> Tally:
+def seen(fine: int = 0, lists: int = 0, broken: str = "", **kinds: int) -> Tally:
     named = {kind.replace("_", "-"): number for kind, number in kinds.items()}
     keys = frozenset(f"k{number}" for number in range(fine))
-    return Tally(keys, frozenset(), lists, unread, kinds=named)
+    list_kinds = frozenset(broken.split())
+    return Tally(keys, frozenset(), lists, len(list_kinds), kinds=named, list_kinds=list_kinds)
 
 
 @pytest.mark.parametrize(
@@ -22,23 +23,32 @@ def seen(fine: int = 0, lists: int = 0, unread: int = 0, **kinds: int) -> Tally:
     [
         (seen(), None),
         (seen(fine=1, lists=1), "up"),
-        (seen(fine=1, unread=2, blocked=9), "up"),
+        (seen(fine=1, broken="blocked", blocked=9), "up"),
+        (seen(fine=9, broken="server-error empty", empty=1, server_error=1), "up"),
+        (seen(fine=9, broken="empty", empty=1), "changed"),
+        (seen(fine=9, lists=1, broken="empty", empty=1), "up"),
         (seen(lists=2), "up"),
         (seen(lists=1, blocked=4), "up"),
         (seen(lists=1, challenge=3, blocked=2), "blocked"),
-        (seen(unread=1, login=1), "blocked"),
-        (seen(unread=2, challenge=2, timeout=1), "blocked"),
-        (seen(unread=2, challenge=1, timeout=2), "down"),
-        (seen(unread=2, unreachable=2), "down"),
-        (seen(unread=1, server_error=1), "down"),
-        (seen(unread=1, maintenance=1), "down"),
-        (seen(unread=1, dns=1), "down"),
-        (seen(unread=2, empty=1, not_found=1), "changed"),
+        (seen(broken="login", login=1), "blocked"),
+        (seen(broken="challenge", challenge=2, timeout=1), "blocked"),
+        (seen(broken="timeout", challenge=1, timeout=2), "down"),
+        (seen(broken="unreachable", unreachable=2), "down"),
+        (seen(broken="server-error", server_error=1), "down"),
+        (seen(broken="maintenance", maintenance=1), "down"),
+        (seen(broken="dns", dns=1), "down"),
+        (seen(broken="empty not-found", empty=1, not_found=1), "changed"),
         (seen(robots=1), None),
     ],
 )
 def test_all_looks_of_a_visit_say_how_a_site_answers(tally: Tally, expected: str | None) -> None:
     assert condition(tally) == expected
+
+
+def test_lists_alone_do_not_end_a_block() -> None:
+    assert condition(seen(lists=2), "blocked") is None
+    assert condition(seen(lists=2), "down") == "up"
+    assert condition(seen(fine=1, lists=2), "blocked") == "up"
 
 
 START = date(2026, 1, 5)  # a Monday

@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.digest import Digest, Looks, joined
-from scheduler.health import floods, upheaval
+from scheduler.health import TRUST, Scope, floods, upheaval
 
 
 def keys(number: int, start: int = 0) -> frozenset[str]:
@@ -28,21 +28,37 @@ def keys(number: int, start: int = 0) -> frozenset[str]:
 def test_many_releases_that_change_at_once_are_the_sites_doing(
     looks: Looks, what: str | None
 ) -> None:
-    found = upheaval(looks, lasting=False)
+    found = upheaval(looks)
     assert (found and found.what) == what
+    assert upheaval(looks, TRUST) is None
 
 
 @pytest.mark.parametrize(
     ("looks", "what"),
     [
         (Looks(), "unseen"),
-        (Looks(all=keys(1), edited=keys(1)), "edited"),
-        (Looks(all=keys(3), gone=keys(1)), None),
-        (Looks(all=keys(2)), None),
+        (Looks(all=keys(30, 12)), "unseen"),
+        (Looks(all=keys(3)), "unseen"),
+        (Looks(all=keys(4), edited=keys(2)), "edited"),
+        (Looks(all=keys(4), gone=keys(1)), None),
+        (Looks(all=keys(12)), None),
     ],
 )
-def test_an_upheaval_is_over_when_looks_show_it(looks: Looks, what: str | None) -> None:
-    found = upheaval(looks, lasting=True)
+def test_an_upheaval_is_over_when_enough_of_its_releases_are_as_they_were(
+    looks: Looks, what: str | None
+) -> None:
+    found = upheaval(looks, Scope(lasting=keys(12)))
+    assert (found and found.what) == what
+
+
+@pytest.mark.parametrize(
+    ("looks", "what"),
+    [(Looks(), None), (Looks(all=keys(2), edited=keys(2)), "edited"), (Looks(all=keys(4)), None)],
+)
+def test_a_visit_that_was_broken_off_proves_no_edit_of_all_it_saw(
+    looks: Looks, what: str | None
+) -> None:
+    found = upheaval(looks, Scope(whole=False))
     assert (found and found.what) == what
 
 
