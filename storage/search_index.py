@@ -11,7 +11,7 @@ from storage import archive
 from storage.engine import reading, writing
 from storage.errors import StorageError
 from storage.records import Release
-from storage.search_grams import MOST_SECTIONS, sections
+from storage.search_grams import MOST_SECTIONS, Gram, sections
 from storage.search_lists import BLOCK, Lists, packed
 from storage.search_waiting import Form, Waiting, is_current, waiting
 from storage.tables import blobs, revisions, search_blocks, search_grams, search_texts
@@ -46,7 +46,7 @@ class Batch:
         """Begin with what the block has."""
         self.block, self.lists, self.texts = block, Lists(), list[Waiting]()
 
-    def add(self, each: Waiting, found: Iterable[set[str]]) -> None:
+    def add(self, each: Waiting, found: Iterable[set[Gram]]) -> None:
         """Add a text by the n-grams of its sections."""
         id_, texts, place, places, sites = self.block
         for grams in found:
@@ -171,7 +171,7 @@ def _write(conn: Connection, form: Form, before: Block, batch: Batch) -> None:
     if not batch.texts:
         return
     rows = _write_grams(conn, before, batch.lists)
-    _put(conn, search_blocks, [{**batch.block._asdict(), "form": form.name, "grams": rows}])
+    _put(conn, search_blocks, [{**batch.block._asdict(), "form": form.rules, "grams": rows}])
     known = [
         {"release_id": each.release_id, "number": each.number, "text_id": each.text_id}
         for each in batch.texts

@@ -13,7 +13,7 @@ from functools import cache, reduce
 from itertools import accumulate, compress, pairwise
 from operator import and_, sub
 
-from storage.search_grams import code
+from storage.search_grams import Gram, code
 
 BLOCK = 16_000
 """Places in one block; two lists of bits fit into a page of SQLite. Larger blocks save little:
@@ -30,9 +30,9 @@ class Lists:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
+        self._places: defaultdict[Gram, array[int]] = defaultdict(lambda: array("H"))
 
-    def add(self, place: int, found: Iterable[str]) -> None:
+    def add(self, place: int, found: Iterable[Gram]) -> None:
         """Add the n-grams of the section at a place."""
         places = self._places
         for gram in found:
@@ -64,13 +64,18 @@ def packed(before: bytes, places: Sequence[int]) -> bytes:
 
 def common(lists: Iterable[bytes]) -> Iterable[int]:
     """Return the places that are in all of some packed lists, in order; there is at least one."""
-    several = list(lists)
+    several = sorted(lists, key=len)
     maps = [each[1:] for each in several if each[:1] == _BITS]
-    others = [set(_unpacked(each)) for each in several if each[:1] != _BITS]
-    if others:
-        found = sorted(set.intersection(*others))
-        return [at for at in found if all(bits[at >> 3] >> (at & 7) & 1 for bits in maps)]
-    return _of_bits(reduce(and_, (int.from_bytes(bits, "little") for bits in maps)))
+    others = [each for each in several if each[:1] != _BITS]
+    if not others:
+        return _of_bits(reduce(and_, (int.from_bytes(bits, "little") for bits in maps)))
+    found = {
+        at for at in _unpacked(others[0]) if all(bits[at >> 3] >> (at & 7) & 1 for bits in maps)
+    }
+    for each in others[1:]:
+        if found:
+            found.intersection_update(_unpacked(each))
+    return sorted(found)
 
 
 def is_list(data: bytes, places: int) -> bool:

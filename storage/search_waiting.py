@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from storage import archive
 from storage.records import Release
+from storage.search_grams import RULES
 from storage.tables import releases, revisions, search_blocks, search_texts
 
 RELEASE_BITS = 40
@@ -20,6 +21,11 @@ class Form(NamedTuple):
     """Another one when the form of any text is another."""
     of: Callable[[Release], Iterable[str]]
     """Returns the parts of a text in this form; no word reaches from one into the next."""
+
+    @property
+    def rules(self) -> str:
+        """All that an index depends on: this form, and how texts in it are indexed."""
+        return f"{self.name}.{RULES}"
 
 
 class Waiting(NamedTuple):
@@ -52,7 +58,7 @@ def waiting(conn: Connection, form: Form) -> list[Waiting]:
 
 def is_current(conn: Connection, form: Form) -> bool:
     """Tell whether nothing is indexed in another form."""
-    others = select(search_blocks.c.id).where(search_blocks.c.form != form.name).limit(1)
+    others = select(search_blocks.c.id).where(search_blocks.c.form != form.rules).limit(1)
     return conn.execute(others).first() is None
 
 

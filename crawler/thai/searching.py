@@ -20,7 +20,7 @@ _ALIKE = (
 # A blank counts only between two letters or digits that are not Thai: Thai is written without,
 # and what stands around a blank beside it is a matter of taste (พ.ศ. 2563, ต่าง ๆ).
 _WORD = "[^\\W\u0e00-\u0e7f]"
-BLANK = re.compile(f" (?!{_WORD})|(?<!{_WORD}) ")
+BLANK = re.compile(f" (?:(?!{_WORD})|(?<!{_WORD} ))")
 
 _TERM = re.compile('"([^"]*)|([^\\s"]+)')
 # Letters that the form leaves as they are, whatever stands beside them.

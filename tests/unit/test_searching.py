@@ -140,12 +140,21 @@ def test_a_short_text_is_one_section_and_a_huge_one_has_not_too_many() -> None:
     assert list(sections(["", "ก"])) == []
 
 
-def test_a_long_term_is_looked_up_by_few_n_grams_from_all_of_it() -> None:
+def test_a_long_term_is_looked_up_by_few_n_grams() -> None:
     term = "".join(chr(0x4E00 + number) for number in range(5_000))
-    assert 20 <= len(needed(term)) <= 41
+    assert 40 <= len(needed(term)) <= 81
     assert needed("กข") == {"กข"}
     assert needed("กขค") == {"กขค"}
     assert needed("ก") == set()
+
+
+def test_a_phrase_is_looked_up_by_more_than_its_words() -> None:
+    """All three letters that stand together in it stand together here too, but not all seven."""
+    (indexed,) = sections(["ให้บริการ การประชุม ประชาชน"])
+    short = {gram for gram in needed("บริการประชาชน") if isinstance(gram, str)}
+    assert short <= indexed
+    assert not needed("บริการประชาชน") <= indexed
+    assert needed("บริการ") <= indexed
 
 
 def test_no_two_pairs_of_letters_share_a_code() -> None:
