@@ -21,11 +21,12 @@ def outcome(found: Judgement, done: SiteDone, ended: Ended, *, whole: bool) -> O
     return "problems" if found.digest.troubles or found.upheaval else "finished"
 
 
-def counts(seen: Digest, requests: int) -> Counts:
+def counts(seen: Digest, requests: int, lists: int) -> Counts:
     """Return a visit in numbers."""
     kinds = Counter(event.kind for event in seen.events)
     return Counts(
         requests=requests,
+        lists=lists,
         not_modified=seen.not_modified,
         releases=len(seen.read),
         new=kinds["new"],

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
-from scheduler.condition import condition
+from scheduler.condition import PATIENCE, condition
 from scheduler.detect import tell
 from scheduler.detect.tell import Detail
 from scheduler.health import FLOODS, Upheaval
 from scheduler.silence import LATEST, silence
 from scheduler.watch import Judgement
-from storage import events, releases, sites
+from storage import events, releases, runs, sites
 from storage.records import Event
 from storage.sites import Condition, SiteRow
 
@@ -42,7 +42,8 @@ class Standing:
             return []
         at = found.tally.last_at or now
         told = [self._upheaval(each, at) for each in found.floods]
-        stands = _stands(site, found, whole=whole)
+        barren = runs.barren(self._conn, self._site_id, PATIENCE)
+        stands = _stands(site, found, barren, whole=whole)
         if stands == "down" and waits and site.last_visit_at == site.last_success_at:
             stands = None
         if stands is not None and (site.last_success_at is not None or stands == "up"):
@@ -111,9 +112,9 @@ class Standing:
         )  # fmt: skip
 
 
-def _stands(site: SiteRow, found: Judgement, *, whole: bool) -> Condition | None:
+def _stands(site: SiteRow, found: Judgement, barren: int, *, whole: bool) -> Condition | None:
     """Return how a site stands: one that does not answer at all is down whatever was held back."""
-    answers = condition(found.tally, site.condition) if whole else None
+    answers = condition(found.tally, site.condition, barren) if whole else None
     if found.upheaval is not None and answers not in {"down", "blocked"}:
         return "changed"
     return answers

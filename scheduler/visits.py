@@ -164,7 +164,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
         all_of_it = not broken_off and not (single and opened.seen)
         found = Watch(conn, opened.asked.profile, now).judge(whole=all_of_it)
         ending = outcome(found, done, ended, whole=whole)
-        figures = counts(found.digest, done.requests)
+        figures = counts(found.digest, done.requests, found.tally.lists)
         standing = Standing(conn, opened.site_id, opened.run.id, opened.asked.profile)
         complete = not broken_off and not single
         told = standing.after(found, now, whole=complete, waits=done.not_before is not None)

@@ -1,7 +1,6 @@
 """Find the release that a look belongs to: it may have moved, or be listed under two addresses."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -10,18 +9,11 @@ from crawler.identity import release_address
 from crawler.profile.model import SiteProfile
 from scheduler.detect import moves
 from scheduler.detect.judge import says_gone
+from scheduler.placed import Placed, folded, is_read, moved, named, replaced, without_a_word
 from storage import addresses, releases
 from storage.changes import Address, Change
 from storage.observations import Seen
-from storage.records import Known
-
-
-class Placed(NamedTuple):
-    """A look under its release's own key, what is known of that, and an address new to us."""
-
-    looked: Seen
-    known: Known | None
-    address: Address | None = None
+from storage.records import Known, Observation
 
 
 class Whereabouts:
@@ -31,73 +23,149 @@ class Whereabouts:
         self, conn: Connection, site_id: int, profile: SiteProfile, batch: Iterable[Seen]
     ) -> None:
         """Load what is known of the releases of a batch, under whichever of their keys."""
-        self._profile = profile
+        self._conn, self._site_id, self._profile = conn, site_id, profile
         looks = [each.observation for each in batch]
         keys = {seen.key for seen in looks if seen.key}
-        keys |= {key for seen in looks if (key := self._key(seen.led_to))}
+        keys |= {
+            key for seen in looks for url in (seen.url, seen.led_to) if (key := self._key(url))
+        }
         self._own = addresses.own_keys(conn, site_id, keys)
         self._known = releases.load(conn, site_id, keys | set(self._own.values()))
-        unknown = (seen for seen in looks if self._find(seen.key) is None)
-        marks = {mark for seen in unknown if (mark := moves.mark_of(seen))}
+        strange = (seen for seen in looks if seen.key in self._own or not self._find(seen.key))
+        marks = {mark for seen in strange if (mark := moves.mark_of(seen))}
         self._same = addresses.the_same(conn, site_id, marks)
         self._known |= releases.load(conn, site_id, set(self._same.values()) - set(self._known))
+        self._unmarked = addresses.unmarked(conn, site_id, self._known)
+        self._read = {key: seen for seen in looks if is_read(seen) and (key := self._key(seen.url))}
 
     def place(self, looked: Seen) -> Placed:
-        """Return a look with the release that it belongs to, None for one that is new."""
+        """Return a look with the release that it belongs to, None for one that is new.
+
+        An address of a release at which another one stands now is let go.
+        """
         seen = looked.observation
         known = self._find(seen.key)
         if seen.led_to and seen.release is not None:
             return self._led(looked, known, seen.led_to)
-        if known is not None:
-            return self._at(_named(looked, known.key), known)
-        mark = moves.mark_of(seen)
-        same = self._find(self._same.get(mark, "")) if mark else None
-        if same is None:
-            return Placed(looked, None)
-        return self._moved(looked, same, Address(seen.key, seen.url, seen.seen_at))
+        if known is None:
+            return self._strange(looked)
+        alias = self._lost(seen, known)
+        if alias is None:
+            return self._at(named(looked, known.key), known)
+        addresses.drop(self._conn, self._site_id, alias)
+        del self._own[alias]
+        return self._strange(named(looked, alias))
 
-    def keep(self, change: Change) -> None:
-        """Remember how a release now stands, for the looks that follow."""
+    def keep(self, change: Change) -> Change:
+        """Remember how a release now stands, for the looks that follow.
+
+        Return the change with the sameness of what stands, where none is stored, or only that of
+        what stood before the archive was read again.
+        """
         known = change.known
+        stood = self._known.get(known.key)
+        stale = stood is not None and stood.release != known.release
+        if not change.revised and (stale or known.key in self._unmarked):
+            change = replace(change, sameness=moves.mark(known.release, known.reader))
         self._known[known.key] = known
+        self._unmarked.discard(known.key)
         if change.address is not None:
             self._own.setdefault(change.address.key, known.key)
         if change.sameness is not None:
             self._same.setdefault(change.sameness, known.key)
+        return change
+
+    def _strange(self, looked: Seen) -> Placed:
+        """Place a look at an address that nothing is known of: by what it says, or as new."""
+        seen = looked.observation
+        same = self._like(seen)
+        if same is None:
+            return Placed(looked, None)
+        return moved(looked, same, Address(seen.key, seen.url, seen.seen_at))
+
+    def _like(self, seen: Observation) -> Known | None:
+        """Return the release that says the same, unless it differs where it stands meanwhile."""
+        mark = moves.mark_of(seen)
+        same = self._find(self._same.get(mark, "")) if mark else None
+        if same is None or seen.release is None:
+            return None
+        there = self._read.get(self._key(same.url) or "")
+        if there is None or not moves.differ(there.release or same.release, seen.release):
+            return same
+        return None
+
+    def _lost(self, seen: Observation, known: Known) -> str | None:
+        """Return the other key of a release under which another release was read.
+
+        At the one address that a release still has its text may be rewritten, as at its first.
+        """
+        alias = seen.key if seen.key in self._own else self._key(seen.url)
+        if alias is None or self._own.get(alias) != known.key or seen.release is None:
+            return None
+        if self._key(known.url) == alias and known.key not in self._read:
+            return None
+        return alias if moves.is_another(known.release, seen.release) else None
 
     def _at(self, looked: Seen, known: Known) -> Placed:
         """Place a look at one of a release's addresses: where it was read last is where it is.
 
-        That an address is gone which it has left says nothing.
+        That an address is gone which it has left says nothing, nor what befalls the release that
+        it was folded into.
         """
         seen = looked.observation
+        if says_gone(seen) and self._is_folded(known):
+            return Placed(without_a_word(looked), known)
         if self._key(seen.url) == self._key(known.url):
             return Placed(looked, known)
         if says_gone(seen):
-            return Placed(_without_a_word(looked), known)
+            return Placed(without_a_word(looked), known)
         read = seen.same or seen.release is not None
         return Placed(looked, replace(known, url=seen.url) if read else known)
 
     def _led(self, looked: Seen, known: Known | None, led_to: str) -> Placed:
         """Place a look that redirects led to the address of another release."""
-        seen, there = looked.observation, self._key(led_to) or ""
+        seen, there = looked.observation, self._key(led_to)
+        if there is None:
+            # By the rules of today that address is no release's; it was by those of the visit.
+            return self._strange(looked) if known is None else self._at(looked, known)
         other = self._find(there)
         if known is None:
-            address = Address(seen.key, seen.url, seen.seen_at)
-            if other is not None:
-                return Placed(_named(looked, other.key), other, address)
-            moved = replace(looked, observation=replace(seen, key=there, url=led_to))
-            return Placed(moved, None, address)
+            return self._led_on(looked, Address(there, led_to, seen.seen_at), other)
         if other is not None and other.key != known.key:
-            return Placed(_replaced(looked, known), known)
+            return self._into(looked, known, led_to)
         if seen.release is None or not moves.is_same(known.release, seen.release):
-            return Placed(_replaced(looked, known), known)
-        return self._moved(looked, known, Address(there, led_to, seen.seen_at))
+            return Placed(replaced(looked, known), known)
+        return moved(looked, known, Address(there, led_to, seen.seen_at))
 
-    @staticmethod
-    def _moved(looked: Seen, known: Known, address: Address) -> Placed:
-        known = replace(known, url=address.url)
-        return Placed(_named(looked, known.key), known, address)
+    def _led_on(self, looked: Seen, there: Address, other: Known | None) -> Placed:
+        """Place a look at an unknown address that led to another, of a release or unknown too."""
+        seen = looked.observation
+        if other is not None:
+            address = Address(seen.key, seen.url, seen.seen_at)
+            return Placed(named(looked, other.key), other, address)
+        same = self._like(seen)
+        if same is not None:
+            # Its other address, that of the redirect, is noted at the next visit.
+            return moved(looked, same, there)
+        further = replace(looked, observation=replace(seen, key=there.key, url=there.url))
+        return Placed(further, None, Address(seen.key, seen.url, seen.seen_at))
+
+    def _into(self, looked: Seen, known: Known, led_to: str) -> Placed:
+        """Place a look at a release that redirects to another known one.
+
+        When they say the same, a duplicate was folded into the other: nothing was removed. Both
+        keep their series, and this one stands where the other does, whatever becomes of that.
+        """
+        seen = looked.observation
+        stood = self._key(known.url) == self._key(led_to)
+        same = seen.release is not None and moves.is_same(known.release, seen.release)
+        if known.state == "removed" or not (stood or same):
+            return Placed(replaced(looked, known), known)
+        return folded(looked, known, led_to)
+
+    def _is_folded(self, known: Known) -> bool:
+        other = self._find(self._key(known.url) or "")
+        return other is not None and other.key != known.key
 
     def _find(self, key: str) -> Known | None:
         return self._known.get(self._own.get(key, key))
@@ -105,21 +173,3 @@ class Whereabouts:
     def _key(self, url: str | None) -> str | None:
         address = release_address(self._profile, url) if url else None
         return None if address is None else address.key
-
-
-def _named(looked: Seen, key: str) -> Seen:
-    if looked.observation.key == key:
-        return looked
-    return replace(looked, observation=replace(looked.observation, key=key))
-
-
-def _without_a_word(looked: Seen) -> Seen:
-    """Return a look that says nothing: that an address is gone which the release has left."""
-    return replace(looked, observation=replace(looked.observation, problem=None))
-
-
-def _replaced(looked: Seen, known: Known) -> Seen:
-    """Return a look that found another release in a release's place."""
-    seen = looked.observation
-    gone = replace(seen, key=known.key, release=None, problem=moves.replaced(known, seen))
-    return replace(looked, observation=gone, text_id=None)

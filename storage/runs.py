@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -111,6 +112,13 @@ def last(conn: Connection, site_id: int) -> Run | None:
     query = _QUERY.where(runs.c.site_id == site_id).order_by(runs.c.id.desc()).limit(1)
     row = conn.execute(query).one_or_none()
     return None if row is None else _run(row)
+
+
+def barren(conn: Connection, site_id: int, most: int) -> int:
+    """Return in how many of a site's last runs no list could be read, ``most`` at the most."""
+    query = select(runs.c.counts).where(runs.c.site_id == site_id, runs.c.finished_at.is_not(None))
+    found = conn.execute(query.order_by(runs.c.id.desc()).limit(most)).scalars()
+    return sum(1 for _ in takewhile(lambda counts: not _COUNTS.decode(counts).lists, found))
 
 
 def successes(conn: Connection, site_id: int) -> int:

@@ -12,6 +12,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What a visit came to, in numbers."""
 
     requests: int = 0
+    lists: int = 0
+    """List pages that could be read."""
     not_modified: int = 0
     releases: int = 0
     new: int = 0

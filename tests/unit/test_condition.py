@@ -25,7 +25,7 @@ def seen(fine: int = 0, lists: int = 0, broken: str = "", **kinds: int) -> Tally
         (seen(fine=1, lists=1), "up"),
         (seen(fine=1, broken="blocked", blocked=9), "up"),
         (seen(fine=9, broken="server-error empty", empty=1, server_error=1), "up"),
-        (seen(fine=9, broken="empty", empty=1), "changed"),
+        (seen(fine=9, broken="empty", empty=1), "up"),
         (seen(fine=9, lists=1, broken="empty", empty=1), "up"),
         (seen(lists=2), "up"),
         (seen(lists=1, blocked=4), "up"),
@@ -43,6 +43,14 @@ def seen(fine: int = 0, lists: int = 0, broken: str = "", **kinds: int) -> Tally
 )
 def test_all_looks_of_a_visit_say_how_a_site_answers(tally: Tally, expected: str | None) -> None:
     assert condition(tally) == expected
+
+
+def test_lists_that_show_nothing_for_some_visits_are_a_changed_site() -> None:
+    empty = seen(fine=9, broken="empty", empty=1)
+    assert [condition(empty, barren=before) for before in range(4)] == [
+        *("up", "up", "changed", "changed")
+    ]
+    assert condition(seen(fine=9, lists=1), barren=9) == "up"
 
 
 def test_lists_alone_do_not_end_a_block() -> None:

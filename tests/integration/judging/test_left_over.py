@@ -54,6 +54,9 @@ def test_what_a_killed_visit_saw_is_an_edit_even_then(clerk: Any) -> None:
     clerk.see(page(TAGGED), 0)
     clerk.store(page(TAGGED.replace("จบ", "แก้แล้ว")), 1)
     reread(clerk)
+    # All that it saw was changed, so it waits for the next visit to show that this is no redesign.
+    assert len(clerk.history()) == 1
+    assert [event.kind for event in clerk.judge(2, IGNORING)] == ["edited"]
     assert [each.release.body for each in clerk.history()] == [
         ("เนื้อหา", "จบ"),
         ("เนื้อหา", "แก้แล้ว"),
