@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from crawler.answers import Answer
+from crawler.answers import Answer, Reply
 from crawler.order import Recheck
 from crawler.pages.listing import Entry
 from crawler.profile.model import PageRules
-from storage.records import Target
+from storage.records import Problem, Target
 
 _VAGUE = timedelta(days=1)
 """Many sitemaps state the day alone, which reads as its first moment."""
@@ -80,6 +80,11 @@ def validators(target: Target | None) -> Mapping[str, str]:
     if target is not None and target.last_modified:
         headers["If-Modified-Since"] = target.last_modified
     return headers
+
+
+def is_failing(reply: Reply) -> bool:
+    """Say whether an address gave no page, so that another one of the release may tell more."""
+    return isinstance(reply, Problem) or reply.status >= 400
 
 
 def is_same(answer: Answer, known: Target) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from crawler.answers import Answer
 from crawler.asking import Asker
+from crawler.identity import release_address
 from crawler.lists import Lists
 from crawler.order import SiteOrder
 from crawler.pages.wordpress import Post, posts_query, read_posts, slug_query
@@ -61,18 +62,20 @@ class Posts:
             nothing = Problem("empty", "no release of the site is among its newest posts")
             self._lists.noted(*self._barren, None if shown else nothing)
 
-    async def one(self, key: str, url: str) -> Answer | None:
-        """Return what a release's post says now, None where only its page can tell.
+    async def one(self, url: str) -> Answer | None:
+        """Return what the post of an address says now, None where only its page can tell.
 
-        That a post is not given proves nothing, so its page says whether the release is gone.
+        A post has the key of its address, which a release that moved has besides its own. That
+        one is not given proves nothing, so its page says whether the release is gone.
         """
+        address = release_address(self._profile, url)
         for query in self._queries(url):
             reply, found = await self._ask(query)
             if isinstance(found, Problem):
                 self._failed(query, reply, found, first=self.answers is None)
                 return None
             self.answers = True
-            post = next((post for post in found if post.key == key), None)
+            post = next((post for post in found if address and post.key == address.key), None)
             if post is not None:
                 return _answer(post)
         return None

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-import msgspec
-
 from crawler import plan
-from crawler.answers import Answer, Reply
+from crawler.answers import Reply
 from crawler.asking import Asker, LeaveError
-from crawler.handover import Fetched, Handed, Looked
-from crawler.identity import from_origin, release_address
+from crawler.handover import Handed, Looked
+from crawler.identity import release_address
 from crawler.lists import Lists
+from crawler.looks import Look, fetched, unchanged
 from crawler.order import SiteOrder
 from crawler.pages.listing import Entry
 from crawler.posts import Posts
@@ -37,6 +36,8 @@ class Visit:
         self._clock = clock
         self._reader = reader_id(order.profile)
         self._asked: set[str] = set(order.seen)
+        self._failing: dict[str, Look] = {}
+        """Looks that failed at a release's own address; a list may yet show another one."""
         self._lists = Lists(order, asker, self._listed)
         self._posts = Posts(order, asker, self._lists)
 
@@ -67,10 +68,14 @@ class Visit:
         async for given, answer in self._posts.newest():
             key = self._own(given)
             if key not in self._asked and plan.wanted(self._targets.get(key), self._order.recheck):
-                self._asked.add(key)
-                self._settle(key, answer.url, answer, self._comparable(key))
-        if not self._posts.answers:
+                self._settle(key, Look(answer.url, answer))
+        if self._posts.answers:
+            return
+        try:
             self._posts.conclude(shown=await self._listed_ones())
+        finally:
+            for key, look in self._failing.items():
+                self._settle(key, look)
 
     async def _listed_ones(self) -> bool:
         """Look at what the site's lists show, and say whether they show anything."""
@@ -95,32 +100,53 @@ class Visit:
             await self._look(target.key, target.url)
 
     async def _look(self, key: str, url: str, entry: Entry | None = None) -> None:
-        """Look at one release, once a visit, under whichever of its keys it is shown."""
+        """Look at one release, once a visit, under whichever of its keys it is shown.
+
+        Where one address fails another one is asked, two at most: lists go on naming what a
+        release has left, and of two that it stands under one may be taken away.
+        """
         key = self._own(key)
-        if key in self._asked:
+        failed, target = self._failing.get(key), self._targets.get(key)
+        if key in self._asked or (failed is not None and failed.url == url):
             return
-        known = self._comparable(key, entry)
-        reply: Reply | None = await self._posts.one(key, url)
+        look = await self._ask(key, url, entry)
+        if plan.is_failing(look.reply) and target is not None:
+            if failed is not None:
+                look = failed
+            elif url != target.url:
+                look = await self._ask(key, target.url, entry)
+            elif entry is not None and target.also:
+                self._failing[key] = look
+                return
+        self._failing.pop(key, None)
+        self._settle(key, look)
+
+    async def _ask(self, key: str, url: str, entry: Entry | None) -> Look:
+        """Ask one address of a release, where the site gives posts as JSON for its post."""
+        reply: Reply | None = await self._posts.one(url)
         if reply is None:
+            known = self._comparable(key, entry)
             reply = await self._asker.ask(url, key, plan.validators(known))
-        self._asked.add(key)
-        self._settle(key, url, reply, known, entry)
+        return Look(url, reply, entry)
 
     def _own(self, key: str) -> str:
         """Return a release's own key for any that it goes by."""
         target = self._targets.get(key)
         return key if target is None else target.key
 
-    def _settle(
-        self, key: str, url: str, reply: Reply, known: Target | None, entry: Entry | None = None
-    ) -> None:
-        """Hand on what a look has come to; ``known`` is what it can be compared with."""
+    def _settle(self, key: str, look: Look) -> None:
+        """Hand on what a look has come to: it is the release's only one in this visit."""
+        self._asked.add(key)
+        url, reply, entry = look
+        known = self._comparable(key, entry)
         if isinstance(reply, Problem):
             self._failed(key, url, reply)
         elif known is not None and plan.is_same(reply, known):
-            self._unchanged(known, url, reply, entry)
+            seen = self._observation(known.key, url, status=reply.status)
+            self._hand(unchanged(seen, reply, known, entry))
         else:
-            self._hand(self._fetched(key, url, reply, entry))
+            target = self._targets.get(key)
+            self._hand(fetched(self._order, key, url, reply, entry, target, self._clock()))
 
     def _comparable(self, key: str, entry: Entry | None = None) -> Target | None:
         """Return what is known of a release when an unchanged page would tell nothing new."""
@@ -129,37 +155,6 @@ class Visit:
             return known
         # What the list tells and the page does not: the two are read together.
         return None if plan.tells_more(entry, known, self._profile.page_on(None)) else known
-
-    def _unchanged(self, known: Target, url: str, answer: Answer, entry: Entry | None) -> None:
-        observation = self._observation(known.key, url, status=answer.status)
-        self._hand(
-            Looked(
-                msgspec.structs.replace(
-                    observation,
-                    same=True,
-                    views=entry.views if entry else None,
-                    body_digest=known.body_digest,
-                    etag=answer.headers.get("etag") or known.etag,
-                    last_modified=answer.headers.get("last-modified") or known.last_modified,
-                )
-            )
-        )
-
-    def _fetched(self, key: str, url: str, answer: Answer, entry: Entry | None) -> Fetched:
-        return Fetched(
-            site=self._profile.name,
-            key=key,
-            url=url,
-            led_to=from_origin(self._profile, answer.url, self._order.origin),
-            seen_at=self._clock(),
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            target=self._targets.get(key),
-            listed_title=entry.title if entry else "",
-            listed_on=entry.published_on if entry else None,
-            listed_views=entry.views if entry else None,
-        )
 
     def _listed(self, url: str, status: int | None, problem: Problem | None) -> None:
         self._hand(Looked(self._observation("", url, status=status, problem=problem)))

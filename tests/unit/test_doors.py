@@ -510,3 +510,11 @@ def test_a_release_that_is_called_after_a_file_gets_the_title_of_its_list(
     site = Site(profile, {"/list": html_list("1"), "/news/1": body}).visit(known)
     assert isinstance(site.handed[-1], Fetched) is read
     assert site.title("1") == ("ข่าวที่ 1" if read else None)
+
+
+def test_a_post_that_moved_is_read_by_its_address_and_known_by_its_own_key() -> None:
+    pages = {POSTS: posts("9"), "/wp-json/wp/v2/posts?include=2": posts("2")}
+    moved = msgspec.structs.replace(target("1", due=True, also=("2",)), url=f"{HOME}/news/2")
+    site = Site(WORDPRESS, pages).visit(moved)
+    assert (site.keys, site.title("1")) == (["9", "1"], "ข่าวที่ 2")
+    assert "/news/2" not in site.asked

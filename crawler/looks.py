@@ -1,0 +1,61 @@
+"""One look at a release: what an address answered, and what of it is handed on."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from crawler.answers import Answer, Reply
+from crawler.handover import Fetched, Looked
+from crawler.identity import from_origin
+from crawler.order import SiteOrder
+from crawler.pages.listing import Entry
+from storage.records import Observation, Target
+
+
+class Look(NamedTuple):
+    """What an address of a release answered, and the entry of the list that showed it."""
+
+    url: str
+    reply: Reply
+    entry: Entry | None = None
+
+
+def unchanged(seen: Observation, answer: Answer, known: Target, entry: Entry | None) -> Looked:
+    """Return a look at a page that is as it was; the list that showed it may count its views."""
+    return Looked(
+        replace(
+            seen,
+            same=True,
+            views=entry.views if entry else None,
+            body_digest=known.body_digest,
+            etag=answer.headers.get("etag") or known.etag,
+            last_modified=answer.headers.get("last-modified") or known.last_modified,
+        )
+    )
+
+
+def fetched(  # noqa: PLR0913, PLR0917 - a look is all of this
+    order: SiteOrder,
+    key: str,
+    url: str,
+    answer: Answer,
+    entry: Entry | None,
+    target: Target | None,
+    seen_at: datetime,
+) -> Fetched:
+    """Return an answer of a release's address that has to be read."""
+    return Fetched(
+        site=order.profile.name,
+        key=key,
+        url=url,
+        led_to=from_origin(order.profile, answer.url, order.origin),
+        seen_at=seen_at,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        target=target,
+        listed_title=entry.title if entry else "",
+        listed_on=entry.published_on if entry else None,
+        listed_views=entry.views if entry else None,
+    )
