@@ -1,7 +1,7 @@
 """What a fetched or archived page comes to: its reading, completed by what a list said of it."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,6 +18,8 @@ from storage.records import Observation, Problem, Release
 
 _TELLING = frozenset({"unreadable", "empty", "mojibake", "soft-404"})
 """Problems of a page that was sent whole and as asked for."""
+_WEEK, _DAY = timedelta(days=7), timedelta(days=1)
+"""How long pages that cannot be read are archived, and how far apart: some nine of a release."""
 _BEGINNING = 4
 """Paragraphs in which scrambled letters are looked for, besides the title."""
 
@@ -47,13 +49,15 @@ class Archived(msgspec.Struct, frozen=True, kw_only=True):
 def sighting(profile: SiteProfile, reader: str, fetched: Fetched) -> Sighting:
     """Read a fetched page. Its bytes come along only when they say something new.
 
-    A page with a problem is no revision, so nothing would ever ask for its bytes again: one whose
-    date cannot be read would leave a copy in the archive at every look.
+    A page whose date cannot be read brings a text, and is no revision whose bytes anything asks
+    for. One of a known release that brings no text comes along at first, for better rules to read
+    (see ``_is_telling``); at every look it would fill the archive, as many pages never are alike.
     """
     reading = _reading(profile, fetched)
     observation = observed(fetched, reader, reading.problem)
     if reading.release is None:
-        return _unread(observation, fetched)
+        seen = Sighting(observation)
+        return with_page(seen, fetched) if _is_telling(profile, seen, fetched) else seen
     observation = msgspec.structs.replace(observation, led_to=_moved_to(profile, fetched))
     return _of_release(observation, fetched, _completed(reading.release, fetched), reading.views)
 
@@ -84,12 +88,32 @@ def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observat
     )
 
 
-def _unread(observation: Observation, fetched: Fetched) -> Sighting:
-    """Keep a page that once was a release: better rules may read it, or it says that it is gone."""
-    problem = observation.problem
-    if fetched.target is None or problem is None or problem.kind not in _TELLING:
-        return Sighting(observation)
-    return with_page(Sighting(observation), fetched)
+def _is_telling(profile: SiteProfile, seen: Sighting, fetched: Fetched) -> bool:
+    """Say whether to keep a page without a text: better rules may read it, or it says it is gone.
+
+    A release that is taken for gone has left such a page when it became a suspect. To all other
+    pages applies what is known without asking the archive: when the release was last read.
+    """
+    target, problem = fetched.target, seen.observation.problem
+    if target is None or problem is None or problem.kind not in _TELLING:
+        return False
+    if target.state in {"suspected", "removed"}:
+        return False
+    if problem.kind == "soft-404" and not profile.draft:
+        return True
+    every = timedelta(seconds=profile.pace.every_seconds)
+    return target.last_seen is None or _is_due(fetched.seen_at - target.last_seen, every)
+
+
+def _is_due(unread: timedelta, every: timedelta) -> bool:
+    """Say whether the page of a release that was last read so long ago is kept.
+
+    It is in the first two visits, and in one a day for a week. ``every`` is the time between two
+    visits; those that are a day apart come half of it too early or too late.
+    """
+    if unread < 2 * every:
+        return True
+    return unread < _WEEK + every and (unread + every / 2) % _DAY < every
 
 
 def _moved_to(profile: SiteProfile, fetched: Fetched) -> str | None:
