@@ -15,8 +15,13 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CHANGES = re.compile(r"\b[0-9a-f]{16}\b|\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
-"""What differs from one run to the next: an event's id, the minute."""
+CHANGES = re.compile(
+    r"\b[0-9a-f]{16}\b|\b\d{4}-\d\d-\d\d \d\d:\d\d\b|\b[\d,]+(?=/day$)"
+    r"|(?<=[┤│]).*|^ +\d\d-\d\d \d\d:\d\d .*",
+    re.MULTILINE,
+)
+"""What differs from one run to the next: an event's id, the minute, a pace measured in seconds, and
+the shape of a curve, which has as many seconds as the visits took."""
 
 
 def blocks(language: str) -> list[str]:
