@@ -38,7 +38,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """How far the looks of a visit can speak for the site."""
 
     lasting: frozenset[str] = frozenset()
-    """While an upheaval lasts: the releases that were looked at in the last visit of it."""
+    """While an upheaval lasts: the releases that were looked at in the first visit of it."""
     whole: bool = True
     """The visit asked for all that it meant to."""
     trust: bool = False
@@ -52,8 +52,8 @@ def upheaval(looks: Looks, scope: Scope = Scope()) -> Upheaval | None:  # noqa: 
     """Return what befell so many releases in one visit that no single change can be believed.
 
     While an upheaval lasts even one change in few looks is not, nor is it in a visit that was
-    broken off. It is over when a third of what was looked at in its last visit is seen to be as
-    it was.
+    broken off. It is over when a third of what was looked at in its first visit is seen again,
+    and few of it changed.
     """
     if scope.trust:
         return None

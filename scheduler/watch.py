@@ -68,7 +68,7 @@ class Watch:
         fresh = [run for run in pending if run.held is None]
         held = [run for run in pending if run.held is not None]
         seen = tally.tally(self._conn, [run.id for run in fresh])
-        scope = Scope(lasting=self._looked_at(held[-1:]), whole=whole)
+        scope = Scope(lasting=self._looked_at(held), whole=whole)
         found = Judgement()
         for some in self._attempts(fresh, held):
             found = self._attempt(some, scope)
@@ -90,7 +90,9 @@ class Watch:
         return found
 
     def _looked_at(self, held: Sequence[Run]) -> frozenset[str]:
-        return tally.tally(self._conn, [run.id for run in held]).keys
+        """Return the releases looked at in the first held visit that looked at any."""
+        keys = (tally.tally(self._conn, [run.id]).keys for run in held)
+        return next(filter(None, keys), frozenset())
 
     def _attempts(self, fresh: list[Run], held: list[Run]) -> Iterator[list[Run]]:
         """Yield which runs to judge, the most first."""
