@@ -54,7 +54,7 @@ class Whereabouts:
             return self._at(named(looked, known.key), known)
         addresses.drop(self._conn, self._site_id, alias)
         del self._own[alias]
-        return self._strange(named(looked, alias))
+        return self.place(named(looked, alias))
 
     def keep(self, change: Change) -> Change:
         """Remember how a release now stands, for the looks that follow.

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, delete, select
 
 from storage import archive
 from storage.changes import Address
@@ -25,6 +25,11 @@ def keep(conn: Connection, site_id: int, found: Sequence[tuple[int, Address]]) -
     ]
     if rows:
         conn.execute(archive.insert_new(conn, addresses), rows)
+
+
+def drop(conn: Connection, site_id: int, key: str) -> None:
+    """Forget that a key is another one of a release: what stands there is something else now."""
+    conn.execute(delete(addresses).where(addresses.c.site_id == site_id, addresses.c.key == key))
 
 
 def of_site(conn: Connection, site_id: int) -> dict[int, tuple[str, ...]]:
@@ -70,4 +75,15 @@ def the_same(conn: Connection, site_id: int, marks: Iterable[bytes]) -> dict[byt
         )
         for row in conn.execute(query.order_by(releases.c.id.desc())):
             found[row.sameness] = row.key
+    return found
+
+
+def unmarked(conn: Connection, site_id: int, keys: Iterable[str]) -> set[str]:
+    """Return those keys whose releases have no sameness: an older version did not note it."""
+    found: set[str] = set()
+    for chunk in archive.chunks(set(keys)):
+        query = select(releases.c.key).where(
+            releases.c.site_id == site_id, releases.c.key.in_(chunk), releases.c.sameness.is_(None)
+        )
+        found.update(conn.execute(query).scalars())
     return found

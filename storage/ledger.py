@@ -30,6 +30,8 @@ class Standing(msgspec.Struct, kw_only=True):
     sameness: bytes | None = None
     revised: bool = False
     counted: bool = False
+    marked: bool = False
+    """``sameness`` was given for the text that stands."""
 
 
 class NewRevision(msgspec.Struct, frozen=True):
@@ -76,6 +78,8 @@ class Ledger:
             self._count(standing, change.point)
         if change.address is not None:
             self.addresses.append((standing, change.address))
+        if change.sameness is not None:
+            standing.sameness, standing.marked = change.sameness, True
         standing.known = change.known
         standing.views = change.known.views
         standing.last_seen = micros(change.known.last_seen)

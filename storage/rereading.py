@@ -52,6 +52,8 @@ class NewReading(msgspec.Struct, frozen=True):
     of: PastReading
     text: Release
     reader: str
+    sameness: bytes | None = None
+    """What tells this text under any address; None for one that nothing tells."""
 
 
 def after(
@@ -88,16 +90,22 @@ def rewrite(conn: Connection, readings: Iterable[NewReading]) -> None:
         text_id = _kept(conn, reading.text)
         _let_say(conn, *reading.of.place, text_id=text_id, reader=reading.reader)
         if reading.of.current:
-            _let_stand(conn, reading.of.release_id, reading.text, text_id)
+            _let_stand(conn, reading.of.release_id, reading.text, text_id, reading.sameness)
 
 
-def reread(
-    conn: Connection, site_id: int, known: Known, release: Release, reader: str | None
+def reread(  # noqa: PLR0913, PLR0917 - a revision, and all that is said of it
+    conn: Connection,
+    site_id: int,
+    known: Known,
+    release: Release,
+    reader: str | None,
+    sameness: bytes | None = None,
 ) -> Known:
     """Let the current revision say this, under the conditions of ``rewrite``.
 
     ``reader`` names the rules that read it in the archived page; with None those that are named
-    already stay so, as when a date that no page shows is put in.
+    already stay so, as when a date that no page shows is put in. ``sameness`` is what tells the
+    new text under any address; that of the old one is not kept.
     """
     row = conn.execute(
         select(releases.c.id, releases.c.revision).where(
@@ -107,7 +115,7 @@ def reread(
     text_id = _kept(conn, release)
     rules = {} if reader is None else {"reader": reader}
     _let_say(conn, row.id, row.revision, text_id=text_id, **rules)
-    _let_stand(conn, row.id, release, text_id)
+    _let_stand(conn, row.id, release, text_id, sameness)
     return msgspec.structs.replace(known, release=release, revision=row.revision)
 
 
@@ -145,12 +153,15 @@ def _let_say(conn: Connection, release_id: int, number: int, **values: int | str
     )
 
 
-def _let_stand(conn: Connection, release_id: int, release: Release, text_id: int) -> None:
+def _let_stand(
+    conn: Connection, release_id: int, release: Release, text_id: int, sameness: bytes | None
+) -> None:
     """Put the text that stands on the release; without a date it is listed by its first day."""
     values: dict[str, Any] = {
         "text_id": text_id,
         "title": release.title,
         "published_on": release.published_on,
+        "sameness": sameness,
     }
     first = select(releases.c.first_seen).where(releases.c.id == release_id)
     day = release.published_on or moment(conn.execute(first).scalar_one()).date()

@@ -30,6 +30,8 @@ def columns(standing: Standing) -> dict[str, Any]:
         found["point_looks"] = standing.point_looks
     if standing.revised:
         found |= _said(standing, known)
+    if standing.revised or standing.marked:
+        found["sameness"] = standing.sameness
     return found
 
 
@@ -80,7 +82,6 @@ def _said(standing: Standing, known: Known) -> dict[str, Any]:
         "text_id": standing.text_id,
         "revision": standing.revision,
         "revisions": standing.revisions,
-        "sameness": standing.sameness,
     }
 
 
