@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from crawler.cookies import Cookie, packed, unpacked
 from crawler.launch import Ended, launch
-from crawler.order import Order, Progress, Recheck, SiteOrder
+from crawler.order import Order, Progress, Recheck, SiteDone, SiteOrder
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from scheduler import health
@@ -158,19 +158,12 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
     whole = opened.run.site in ended.sites
     note = done.note if whole else ended.note
     with writing(engine) as conn:
-        broken_off = not whole or done.stopped
-        single = bool(opened.asked.urls)
-        # Looks at single releases are judged; with those of a killed visit before them they wait.
-        all_of_it = not broken_off and not (single and opened.seen)
-        found = Watch(conn, opened.asked.profile, now).judge(whole=all_of_it)
+        found, told = _judge(conn, opened, done, now, broken_off=not whole or done.stopped)
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests, found.tally.lists)
-        standing = Standing(conn, opened.site_id, opened.run.id, opened.asked.profile)
-        complete = not broken_off and not single
-        told = standing.after(found, now, whole=complete, waits=done.not_before is not None)
         runs.finish(conn, opened.run.id, now, ending, figures, note)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
-        if ending in SUCCESSES and not single and found.upheaval is None:
+        if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
             _close_baseline(conn, opened, found, now, left_early=bool(note))
         if whole:
             sites.set_not_before(conn, opened.site_id, done.not_before)
@@ -186,6 +179,21 @@ def _close(engine: Engine, opened: Opened, ended: Ended, now: datetime) -> Repor
         problems=found.digest.troubles,
         hindrance=ended.note if ended.mendable else "",
     )
+
+
+def _judge(
+    conn: Connection, opened: Opened, done: SiteDone, now: datetime, *, broken_off: bool
+) -> tuple[Judgement, list[Event]]:
+    """Judge what was seen of the releases, then of the site.
+
+    Looks at single releases are judged; with those of a killed visit before them they wait.
+    """
+    profile, single = opened.asked.profile, bool(opened.asked.urls)
+    partial = broken_off or (single and bool(opened.seen))
+    found = Watch(conn, profile, now).judge(whole=not partial)
+    standing = Standing(conn, opened.site_id, opened.run.id, profile)
+    speaks, waits = not broken_off and not single, done.not_before is not None
+    return found, standing.after(found, now, whole=speaks, waits=waits)
 
 
 def _close_baseline(
