@@ -7,6 +7,7 @@ columns, a footer with a counter of the whole site. They are served over HTTP on
 # ruff: noqa: E501 - markup is easier to read unbroken
 
 import json
+import shutil
 import threading
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -314,13 +315,23 @@ def test_three_commands_and_no_edit_lead_to_a_working_profile(desk, make, page, 
         assert record["release"]["body"] == list(news.body)
 
 
-@pytest.fixture
-def drafted(desk):
-    """A shell with the draft of the site of unknown make, and where that site is served."""
-    site = unknown()
+@pytest.fixture(scope="session")
+def draft(new_desk):
+    """The draft of the site of unknown make: where it is, what was said of it and what was asked."""
+    desk, site = new_desk("draft"), unknown()
     with served(site) as (origin, asked):
         there = ("--sites", "sites", "--origin", origin, "--delay", "0")
         told = desk.run("site", "new", f"{site.home}listnews.php?typeid=2", "--save", *there)
+    return desk.folder / "sites", told, tuple(asked)
+
+
+@pytest.fixture
+def drafted(desk, draft):
+    """A shell with a copy of that draft, and where the site is served."""
+    sites, told, before = draft
+    shutil.copytree(sites, desk.folder / "sites")
+    with served(unknown()) as (origin, asked):
+        asked.extend(before)
         yield desk, origin, told, asked
 
 
