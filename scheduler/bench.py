@@ -70,8 +70,7 @@ class Bench:
             looked, verdict = self._judge(before, looked)
             self._counting.learn(before, looked.observation)
             if _is_change(before, looked.observation, verdict, address):
-                change = _change(looked, verdict, address)
-                where.keep(change)
+                change = where.keep(_change(looked, verdict, address))
                 self._waiting[change.known.key] = change
             parts.append(told(before, looked.observation, verdict, self._context))
         self._save()

@@ -11,6 +11,7 @@ from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.readings import read_archived
 from scheduler.again import of_text, with_date_of
+from scheduler.detect import moves
 from scheduler.detect.edits import Cut, diff_fields
 from scheduler.standing import Standing
 from scheduler.watch import Watch
@@ -122,9 +123,10 @@ def _again(
     release = with_date_of(past.text, got.release)
     reader = reader_id(profile)
     if release == past.text:
-        return NewReading(past, release, reader) if reader != past.page.reader else None
+        same = NewReading(past, release, reader, moves.mark(release, reader))
+        return same if reader != past.page.reader else None
     done.otherwise += 1
     diff = diff_fields(past.text, release, cut)
     title = release.title
     tell(Otherwise(key=past.key, url=past.url, title=title, number=past.number, diff=diff))
-    return NewReading(past, release, reader)
+    return NewReading(past, release, reader, moves.mark(release, reader))

@@ -14,6 +14,7 @@ from crawler.profile import find_profile
 from crawler.profile.reader import reader_id
 from crawler.readings import Archived, read_archived
 from scheduler.bench import Bench
+from scheduler.counting import Counting
 from scheduler.detect.policy import Context
 from scheduler.rereading import Otherwise, Reread, Told, Unreadable, reread_site
 from storage import archive, events, lease, releases, revisions, runs, sites
@@ -220,7 +221,8 @@ def judged(shelf: Shelf, looked: Seen) -> tuple[Event, ...]:
     at = looked.observation.seen_at
     with writing(shelf.engine) as conn:
         run = runs.start(conn, shelf.site_id, "command", NOON, True)
-        bench = Bench(conn, shelf.site_id, run.id, PROFILE, context, at)
+        counting = Counting(conn, sites.get(conn, PROFILE.name), PROFILE)
+        bench = Bench(conn, shelf.site_id, run.id, PROFILE, context, counting, at, {})
         return bench.judge_all([looked]).events
 
 
