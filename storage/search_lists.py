@@ -2,7 +2,7 @@
 
 A section's place is its number in its block. A list is packed in the shortest of three ways, which
 its first byte names: a number for each place; the step from each to the next, one byte where it is
-below 255; or a bit for each place of the block.
+below 255; or a bit for each place up to the last.
 """
 
 import struct
@@ -15,14 +15,13 @@ from operator import and_, sub
 
 from storage.search_grams import Gram, code
 
-BLOCK = 16_000
-"""Places in one block; two lists of bits fit into a page of SQLite. Larger blocks save little:
-63,000 texts of thaigov.go.th take 21 % of their size with 4,096, 17 % with 16,384, 16 % with
-32,768."""
+BLOCK = 15_872
+"""Places in one block. So many bits fit twice into a page of SQLite, and four times into one of
+PostgreSQL, which moves longer rows elsewhere. Larger blocks save little: the n-grams of 63,000
+texts of thaigov.go.th take 21 % of the text with 4,096, 17 % with 16,384, 16 % with 32,768."""
 _NUMBERS, _STEPS, _BITS = b"n", b"s", b"b"
 _FAR = 255
 """A byte that goes on by 255 and stands for no place."""
-_ALL_BITS = 1 + BLOCK // 8
 
 
 class Lists:
@@ -49,14 +48,15 @@ class Lists:
 
 def packed(before: bytes, places: Sequence[int]) -> bytes:
     """Return a packed list, or nothing, with more places; they are in order and beyond its own."""
+    whole = 2 + (places[-1] >> 3)
     if before[:1] != _BITS:
         places = [*_unpacked(before), *places]
-        if len(places) < _ALL_BITS:
+        if len(places) < whole:
             short = min(_numbers(places), _steps(places), key=len)
-            if len(short) < _ALL_BITS:
+            if len(short) < whole:
                 return short
-        before = _BITS + bytes(BLOCK // 8)
-    bits = bytearray(before)
+        before = _BITS
+    bits = bytearray(before.ljust(whole, b"\0"))
     for place in places:
         bits[1 + (place >> 3)] |= 1 << (place & 7)
     return bytes(bits)
@@ -65,27 +65,28 @@ def packed(before: bytes, places: Sequence[int]) -> bytes:
 def common(lists: Iterable[bytes]) -> Iterable[int]:
     """Return the places that are in all of some packed lists, in order; there is at least one."""
     several = sorted(lists, key=len)
-    maps = [each[1:] for each in several if each[:1] == _BITS]
+    maps = [int.from_bytes(each[1:], "little") for each in several if each[:1] == _BITS]
     others = [each for each in several if each[:1] != _BITS]
     if not others:
-        return _of_bits(reduce(and_, (int.from_bytes(bits, "little") for bits in maps)))
-    found = {
-        at for at in _unpacked(others[0]) if all(bits[at >> 3] >> (at & 7) & 1 for bits in maps)
-    }
+        return _of_bits(reduce(and_, maps))
+    found = set(_unpacked(others[0]))
     for each in others[1:]:
         if found:
             found.intersection_update(_unpacked(each))
-    return sorted(found)
+    bits = reduce(and_, maps, -1)
+    return [at for at in sorted(found) if bits >> at & 1]
 
 
 def is_list(data: bytes, places: int) -> bool:
     """Tell whether these bytes are a packed list of a block with so many places."""
     kind, body = data[:1], data[1:]
+    if not body:
+        return False
     if kind == _BITS:
-        return len(data) == _ALL_BITS and 0 < int.from_bytes(body, "little") < 1 << places
+        return bool(body[-1]) and int.from_bytes(body, "little") < 1 << places
     if kind == _STEPS:
-        return bool(body) and body[-1] != _FAR and sum(body) < places
-    if kind != _NUMBERS or not body or len(body) % 2:
+        return body[-1] != _FAR and sum(body) < places
+    if kind != _NUMBERS or len(body) % 2:
         return False
     found = list(_unpacked(data))
     return found[-1] < places and all(one < two for one, two in pairwise(found))

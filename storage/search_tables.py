@@ -1,6 +1,6 @@
 """The tables of the search index, all of which can be made again from the texts.
 
-Sections of the texts of revisions are numbered as they come, up to 16,384 in a block. For each
+Sections of the texts of revisions are numbered as they come, up to 15,872 in a block. For each
 block and n-gram ``search_grams`` says which sections hold it; see ``storage.search_grams``.
 """
 

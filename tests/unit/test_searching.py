@@ -175,18 +175,31 @@ def test_packed_lists_say_what_they_were_given(
 ) -> None:
     lists = []
     for places in (one, two, three):
-        first = sorted(place for place in places if place < cut)
-        lists.append(packed(packed(b"", first) if first else b"", sorted(places - set(first))))
+        begun = b""
+        for some in ({place for place in places if place < cut}, {*range(cut, BLOCK)} & places):
+            begun = packed(begun, sorted(some)) if some else begun
+        lists.append(begun)
         assert list(common([lists[-1]])) == sorted(places)
         assert is_list(lists[-1], max(places) + 1)
         assert not is_list(lists[-1], max(places))
-        assert len(lists[-1]) <= 1 + BLOCK // 8
+        assert len(lists[-1]) <= 2 + max(places) // 8
     assert list(common(lists)) == sorted(one & two & three)
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"n", b"n1", b"n\2\0\1\0", b"s", b"s\xff", b"b\1", b"x\0\0", b"b" + bytes(BLOCK // 8)],
+    [
+        b"",
+        b"n",
+        b"n1",
+        b"n\2\0\1\0",
+        b"s",
+        b"s\xff",
+        b"b",
+        b"x\0\0",
+        b"b\1\0",
+        b"b" + b"\1" * 2_000,
+    ],
 )
 def test_what_is_no_list_is_told(data: bytes) -> None:
     assert not is_list(data, BLOCK)
