@@ -17,7 +17,7 @@ def told(known: Known | None, seen: Observation, verdict: Verdict, context: Cont
     return Digest(
         troubles=() if trouble is None else (trouble,),
         read=frozenset({seen.key} if read else ()),
-        looks=Looks() if known is None else _looks(known, seen, verdict),
+        looks=Looks() if known is None else _looks(known, seen, verdict, context),
         views_moved=known is not None and verdict.point is not None,
         not_modified=seen.same,
     )
@@ -32,7 +32,7 @@ def _trouble(known: Known | None, seen: Observation, context: Context) -> Troubl
     return Trouble(seen.url, seen.problem)
 
 
-def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
+def _looks(known: Known, seen: Observation, verdict: Verdict, context: Context) -> Looks:
     key = frozenset({known.key})
     none: frozenset[str] = frozenset()
     edits = [each for each in verdict.events if each.kind == "edited" and each.fields != tell.STAMP]
@@ -41,6 +41,7 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
     unread = seen.problem is not None and seen.problem.kind in _UNREAD
     saw = seen.same or seen.release is not None or unread or says_gone(seen)
     counted = known.views is not None and seen.views is not None
+    fell = counted and views.fell(known.views or 0, seen.views or 0)
     return Looks(
         all=key if saw else none,
         edited=key if any(_is_of_substance(each) for each in edits) else none,
@@ -48,7 +49,7 @@ def _looks(known: Known, seen: Observation, verdict: Verdict) -> Looks:
         unread=key if unread else none,
         gone=key if gone else none,
         counted=key if counted else none,
-        fallen=key if counted and views.fell(known.views or 0, seen.views or 0) else none,
+        fallen=key if fell and not context.fell_with_all(known.last_seen) else none,
         surged=key if "spike" in rules else none,
     )
 

@@ -24,8 +24,6 @@ from storage.sites import SiteRow
 from storage.tally import Tally
 from storage.visited import Run
 
-LASTING = frozenset({"counters"})
-"""Floods of which each release has its share when it is looked at next."""
 BATCH = 500
 """Observations judged at a time; their releases are loaded together."""
 LATEST = 50
@@ -104,13 +102,11 @@ class Watch:
     def _attempt(self, some: Sequence[Run], scope: Scope) -> Judgement:
         """Judge some runs, and take it back when what they saw cannot be believed."""
         floods: dict[str, Upheaval] = {}
-        told = self._told_lately()
         while True:
             savepoint = self._conn.begin_nested()
-            found = self._judged(some, told.union(floods), trust=scope.trust)
+            found = self._judged(some, frozenset(floods), trust=scope.trust)
             upheaval = health.upheaval(found.looks, scope)
             more = {} if scope.trust else health.floods(found.looks)
-            more = {what: each for what, each in more.items() if what not in told}
             if upheaval is not None:
                 savepoint.rollback()
                 return Judgement(digest=_nothing(found), upheaval=upheaval)
@@ -120,11 +116,15 @@ class Watch:
             savepoint.rollback()
             floods |= more
 
-    def _told_lately(self) -> frozenset[str]:
-        """Return which floods are told already that reach releases as they are looked at again."""
+    def _counters_fell_at(self) -> datetime | None:
+        """Return when it was told last that counters fell all over the site.
+
+        A release that is looked at for the first time since has its share in that.
+        """
         since = self._now - LONGEST - timedelta(days=1)
         told = events.of_site(self._conn, self._site_id, "site-changed", since)
-        return LASTING.intersection(each.detail.get("what") for each in told)
+        moments = (each.at for each in told if each.detail.get("what") == "counters")
+        return max(moments, default=None)
 
     def _judged(self, some: Sequence[Run], silent: frozenset[str], *, trust: bool) -> Digest:
         everything = tally.tally(self._conn, [run.id for run in some])
@@ -137,6 +137,7 @@ class Watch:
             answering=trust or health.answering(everything, missing),
             cut=cut,
             silent=silent,
+            counters_fell_at=self._counters_fell_at(),
         )
         counting = Counting(self._conn, site, self._profile)
         stood: dict[str, Known] = {}

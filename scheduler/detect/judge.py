@@ -163,4 +163,6 @@ def _counts(
     found = views.told(before.views, point, counter, context.policy.milestones)
     rules = {"counters": "reset", "surge": "spike"}
     silent = {rules[what] for what in context.silent if what in rules}
+    if context.fell_with_all(before.last_seen):
+        silent.add("reset")
     return tuple(tell_views.counted(after, each) for each in found if each.rule not in silent)

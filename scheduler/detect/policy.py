@@ -43,6 +43,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     old_before: date | None = None
     silent: frozenset[str] = frozenset()
     """Of ``dress``, ``counters`` and ``surge``: what is all over the site, and is told once."""
+    counters_fell_at: datetime | None = None
+    """When it was told that counters fell all over the site: one read before fell with them."""
+
+    def fell_with_all(self, last_seen: datetime) -> bool:
+        """Say whether a counter, read last at that moment, is one of those that fell together."""
+        return self.counters_fell_at is not None and last_seen < self.counters_fell_at
 
     def is_old(self, published_on: date | None, seen_at: datetime) -> bool:
         """Say whether a release that is new to us was there long before we came.

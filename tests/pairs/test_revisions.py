@@ -156,10 +156,12 @@ def test_of_200_000_characters_only_what_differs_is_cut_into_words() -> None:
     assert sum(cuts) < 1_000
 
 
-def test_a_text_of_200_000_characters_without_spaces_is_compared_within_two_seconds() -> None:
+@pytest.mark.no_cover
+def test_a_text_of_200_000_characters_without_spaces_is_compared_in_seconds() -> None:
+    """A quadratic way takes minutes; how fast it is on a quiet machine is no matter of a test."""
     cut("ประเทศไทย")
     before = "กระทรวงการต่างประเทศ" * 10_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     pieces = word_diff(before, before[:100_000] + "ไม่" + before[100_000:], cut)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 20
     assert pieces == (("=", before[:100_000]), ("+", "ไม่"), ("=", before[100_000:]))

@@ -50,6 +50,7 @@ class Oracle:
         self._known: dict[str, _Standing] = {}
         self._visit = 0
         self._trouble: str | None = None
+        self._fell_at = 0.0
         self._held: list[tuple[float, list[Look]]] = []
 
     def visit(self, now: float, looks: list[Look]) -> list[Truth]:
@@ -90,6 +91,7 @@ class Oracle:
         flood = len(fallen) >= 5 and 3 * len(fallen) > len(counted)
         if flood:
             told.append(Truth("site-changed counters"))
+            self._fell_at = now
         for look in looks:
             if look in fallen and not flood:
                 told.append(Truth("views reset", self._known[look.story.slug].key))
@@ -98,8 +100,8 @@ class Oracle:
 
     def _fell(self, look: Look) -> bool:
         known = self._known.get(look.story.slug)
-        if known is None or look.turn is None:
-            return False
+        if known is None or look.turn is None or known.seen < self._fell_at:
+            return False  # one that was not read since all of them fell fell with them
         return known.views - look.views > max(3, known.views // 50)
 
     def _look(self, now: float, look: Look) -> list[Truth]:

@@ -57,8 +57,8 @@ def children(pid: int) -> set[int]:
 
 
 def eventually(look: Callable[[], Any]) -> Any:
-    """Return what is seen once it is true; give up after 20 s."""
-    end = time.monotonic() + 20
+    """Return what is seen once it is true; give up after 60 s."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         if seen := look():
             return seen
