@@ -179,4 +179,4 @@ def test_hostile_texts_are_read_in_linear_time(
 ) -> None:
     begun = time.process_time()
     find(unit * (100_000 // len(unit)))
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 20  # what takes the square of its length takes minutes
