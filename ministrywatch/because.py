@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ministrywatch.phrases import counted, exact, span
-from ministrywatch.wording import headline, names, remarks
+from scheduler.wording.events import headline, names, remarks
+from scheduler.wording.phrases import counted, exact, span
 from storage.records import DRAFT
 
 if TYPE_CHECKING:

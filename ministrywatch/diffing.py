@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ministrywatch.phrases import counted, exact
-from ministrywatch.wording import FIELDS, changes
+from scheduler.wording.events import FIELDS, changes
+from scheduler.wording.phrases import counted, exact
 
 if TYPE_CHECKING:
     from storage.evidence import Text

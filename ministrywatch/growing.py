@@ -155,6 +155,6 @@ def _number(number: float) -> str:
 
 
 def _age(days: float) -> str:
-    from ministrywatch.phrases import span
+    from scheduler.wording.phrases import span
 
     return span(days * 86_400)

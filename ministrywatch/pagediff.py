@@ -14,8 +14,8 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from ministrywatch.diffing import Comparison, Line, lines, remarks, spans
-from ministrywatch.phrases import counted, exact
-from ministrywatch.wording import FIELDS
+from scheduler.wording.events import FIELDS
+from scheduler.wording.phrases import counted, exact
 from storage.evidence import Text
 from storage.records import DRAFT, Piece
 

@@ -1,21 +1,22 @@
 """The JSON that scripts rely on: each public shape is made here.
 
-But for that of why an event was told, which ``shapes_evidence`` makes.
+But for that of why an event was told, which ``shapes_evidence`` makes, and that of an event
+itself, which webhooks carry too.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from storage.records import Event, Problem, Release, Revision, ViewPoint
+from scheduler.event_shape import event, moment
+from storage.records import Problem, Release, Revision, ViewPoint
 from storage.visited import Counts, Run
 
+__all__ = [
+    "confidence", "day", "event", "moment", "points", "problem", "record", "revision", "run",
+]  # fmt: skip
+
 Shape = dict[str, Any]
-
-
-def moment(value: datetime | None) -> str | None:
-    """Return a moment as UTC with ``Z``, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
 
 
 def day(value: date | None) -> str | None:
@@ -110,32 +111,6 @@ def points(values: Iterable[ViewPoint]) -> list[Shape]:
         )
         before = value.views
     return shaped
-
-
-def event(value: Event) -> Shape:
-    """Return something worth telling, with its word diff as ``[operation, text]`` pieces."""
-    return {
-        "id": value.id,
-        "kind": value.kind,
-        "site": value.site,
-        "key": value.key,
-        "url": value.url,
-        "title": value.title,
-        "at": moment(value.at),
-        "severity": value.severity,
-        "baseline": value.baseline,
-        "fields": list(value.fields),
-        "diff": {field: [list(piece) for piece in pieces] for field, pieces in value.diff.items()},
-        "detail": _detail(value.detail),
-        "before": value.before,
-        "after": value.after,
-    }
-
-
-def _detail(detail: Shape) -> Shape:
-    """Return an event's own facts, its moments in the form of all others."""
-    said = {name: detail[name] for name in ("first_gone_at", "since") if detail.get(name)}
-    return {**detail, **{n: moment(datetime.fromisoformat(each)) for n, each in said.items()}}
 
 
 def run(value: Run, problems: Iterable[Shape]) -> Shape:

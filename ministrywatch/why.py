@@ -134,7 +134,7 @@ def _gone(
     conn: "Connection", anchor: "Anchor", at: "datetime", detail: "dict[str, object]"
 ) -> "Iterator[Seen]":
     """Yield the last look at a page that was there, and the two that found it gone."""
-    from ministrywatch.phrases import said_moment
+    from scheduler.wording.phrases import said_moment
     from storage import looks
 
     first = said_moment(detail.get("first_gone_at"))

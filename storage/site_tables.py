@@ -22,6 +22,13 @@ sites = Table(
     Column("silence_told", Integer),
     # JSON of how its counters grow with age.
     Column("growth", Text),
+    # When the daemon visits it next, and JSON of why then.
+    Column("next_visit_at", BigInteger),
+    Column("visit_reason", Text),
+    # Visits that failed since the last that did not.
+    Column("failures", Integer, nullable=False, server_default="0"),
+    # JSON of when news appears and how often texts are edited.
+    Column("rhythm", Text),
 )
 
 runs = Table(

@@ -19,13 +19,15 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from storage.alert_tables import deliveries, delivery_events, heartbeats, shut_addresses
 from storage.metadata import Name, RowId, metadata
 from storage.search_tables import search_blocks, search_grams, search_texts
 from storage.site_tables import runs, sites
 
 __all__ = [
-    "addresses", "blobs", "events", "metadata", "observations", "releases", "revisions", "runs",
-    "search_blocks", "search_grams", "search_texts", "sites", "view_points",
+    "addresses", "blobs", "deliveries", "delivery_events", "events", "heartbeats", "metadata",
+    "observations", "releases", "revisions", "runs", "search_blocks", "search_grams",
+    "search_texts", "shut_addresses", "sites", "view_points",
 ]  # fmt: skip
 
 blobs = Table(
@@ -103,6 +105,11 @@ releases = Table(
     Column("turns", Text),
     # Moment of the view point before the last, in seconds.
     Column("point_before_at", BigInteger),
+    # Substantive changes of its text, and how many of them after its first days.
+    Column("edits", Integer, nullable=False, server_default="0"),
+    Column("late_edits", Integer, nullable=False, server_default="0"),
+    # JSON of why the next look is when it is.
+    Column("look_reason", Text),
     UniqueConstraint("site_id", "key"),
     Index("ix_releases_site_id_sameness", "site_id", "sameness"),
     Index("ix_releases_site_id_next_look_at", "site_id", "next_look_at"),

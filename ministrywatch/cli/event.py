@@ -8,7 +8,7 @@ import click
 from ministrywatch.cli.lookup import check_site
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.since import Since
-from ministrywatch.wording import KINDS, headline
+from scheduler.wording.events import KINDS, headline
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ministrywatch.because import is_draft, missing, sentences
 from ministrywatch.cli import show
-from ministrywatch.phrases import counted, exact
+from scheduler.wording.phrases import counted, exact
 
 if TYPE_CHECKING:
     from ministrywatch.why import Why

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from ministrywatch.cli.screen import GAP, address, console, fit, plain, whole
 from ministrywatch.cli.words import word_diff
-from ministrywatch.troubles import examples
-from ministrywatch.wording import changes, headline, remarks
+from scheduler.wording.events import changes, headline, remarks
+from scheduler.wording.troubles import examples
 
 if TYPE_CHECKING:
     from storage.records import Diff, Event

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ministrywatch.cli import show
-from ministrywatch.troubles import examples, is_held, is_urgent
-from ministrywatch.wording import headline, remarks
+from scheduler.wording.events import headline, remarks
+from scheduler.wording.troubles import examples, is_held, is_urgent
 
 if TYPE_CHECKING:
     from ministrywatch.gathering import Published

@@ -6,8 +6,8 @@ import pytest
 
 from ministrywatch.cli import event as commands
 from ministrywatch.cli import happened, show, telling
-from ministrywatch.wording import KINDS
 from scheduler.visits import Report
+from scheduler.wording.events import KINDS
 from storage.records import Event
 from storage.visited import Run
 

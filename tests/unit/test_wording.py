@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ministrywatch.troubles import SITE_KINDS, examples, is_held, is_urgent
-from ministrywatch.wording import KINDS, changes, headline, names, remarks
+from scheduler.wording.events import KINDS, changes, headline, names, remarks
+from scheduler.wording.troubles import SITE_KINDS, examples, is_held, is_urgent
 from storage.records import Event
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)

@@ -59,11 +59,14 @@ def first(database_url: str) -> Iterator[Engine]:
 
 
 NEW = {
-    "sites": ("cookies", "condition_since", "silence_told", "growth"),
+    "sites": (
+        *("cookies", "condition_since", "silence_told", "growth"),
+        *("next_visit_at", "visit_reason", "rhythm"),
+    ),
     "runs": ("held",),
     "observations": ("encoding", "led_to"),
     "revisions": ("encoding",),
-    "releases": ("sameness", "turns", "point_before_at"),
+    "releases": ("sameness", "turns", "point_before_at", "look_reason"),
 }
 """Columns that later migrations added, empty in older rows."""
 
@@ -89,6 +92,9 @@ def test_the_first_schema_is_upgraded_with_all_it_holds(first: Engine) -> None:
         for column in columns:
             assert [row.pop(column) for row in after[name]] == [None] * len(before[name])
     assert [row.pop("condition") for row in after["sites"]] == ["up"] * len(before["sites"])
+    assert [row.pop("failures") for row in after["sites"]] == [0] * len(before["sites"])
+    edits = [(row.pop("edits"), row.pop("late_edits")) for row in after["releases"]]
+    assert edits == [(row["revisions"] - 1, 0) for row in before["releases"]]
     assert after == before
 
 

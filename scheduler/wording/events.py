@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ministrywatch.phrases import counted, number, said_moment, span
-from ministrywatch.troubles import SITE_KINDS, particulars, trouble
+from scheduler.wording.phrases import counted, number, said_moment, span
+from scheduler.wording.troubles import SITE_KINDS, particulars, trouble
 
 if TYPE_CHECKING:
     from storage.records import Event

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ministrywatch.phrases import counted, exact, number, said_moment, span
+from scheduler.wording.phrases import counted, exact, number, said_moment, span
 
 if TYPE_CHECKING:
     from storage.records import Event
