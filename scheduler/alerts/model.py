@@ -53,6 +53,28 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """More events than this at once are told in one message."""
 
 
+class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The mail server: ``[smtp]`` of the configuration.
+
+    User and password come from the environment only.
+    """
+
+    host: str
+    port: int = 587
+    starttls: bool = True
+    """Required then: nothing is sent where the server does not offer it."""
+    tls: bool = False
+    """TLS from the first byte, as on port 465, in place of STARTTLS."""
+    ca_file: str | None = None
+    """Certificates to trust besides those of this machine, for a server of one's own."""
+    user_env: str | None = None
+    password_env: str | None = None
+    sender: str | None = None
+    """The address that mails come from; by default ``ministrywatch@`` and this machine's name."""
+    timeout: float = 20.0
+    """Seconds for each step of the conversation."""
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """An event with what its release says, where it is of a release."""
 
@@ -79,6 +101,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """1 for the first."""
     told: tuple[Told, ...]
     """In the order they happened; of a trial one made-up event."""
+    more: int = 0
+    """Events of a digest or of a flood beyond those told here; ``event list`` has them all."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
