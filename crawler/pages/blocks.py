@@ -7,7 +7,7 @@ from lxml import etree
 from crawler.pages.boilerplate import Boilerplate, begins_another, is_notice
 from crawler.pages.lines import HEADINGS, UNSEEN, Line, is_block, is_link
 from crawler.pages.media import is_document
-from crawler.pages.stamps import LONGEST, tokens_of
+from crawler.pages.tokens import LONGEST, tokens_of
 from crawler.thai import text
 from crawler.thai.othercounts import is_other_counter
 

@@ -8,10 +8,12 @@ from lxml import etree
 
 from crawler.pages.boilerplate import is_beside
 from crawler.pages.headnames import head_names
+from crawler.pages.imprints import is_imprint
 from crawler.pages.lines import Line, lines_before
-from crawler.pages.stamps import PROSE, Stamps, Token, combine, tokens_of
+from crawler.pages.stamps import Stamps, combine
+from crawler.pages.tokens import PROSE, Token, tokens_of
 from crawler.profile.model import SiteProfile
-from crawler.thai import numbers, text
+from crawler.thai import bylines, numbers, text
 from crawler.thai.othercounts import without_downloads, without_other_counters
 
 # Between headline and dates stands at most a section's name and the like.
@@ -172,7 +174,7 @@ class _Before:
             words = without_downloads(words)
             if len(words) < _SHORTEST_LEAD or line.text == self.lines[at].text:
                 continue
-            if is_beside(words):
+            if is_beside(words) or _is_signature(words):
                 continue  # who wrote it, buttons, a file's name
             if not PROSE.search(words) and numbers.parse_views(words) is not None:
                 continue  # a counter among other words; a lead that moves would be an edit
@@ -181,6 +183,10 @@ class _Before:
             if any(letter.isalpha() for letter in words):
                 found.append(words)
         return " ".join(found) or None
+
+
+def _is_signature(words: str) -> bool:
+    return is_imprint(words) or (bylines.is_signed(words) and bylines.is_byline(words))
 
 
 def _agrees(words: str, name: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.pages.imprints import is_imprint
 from crawler.pages.lines import UNSEEN, is_block
 from crawler.thai import numbers, text
 from crawler.thai.othercounts import (
@@ -37,9 +38,10 @@ def without_counters(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return a text without the counters at its two ends; one that is nothing else stays.
 
     A template may set them inside the element of the text: 'จำนวนผู้เข้าชม 35 ครั้ง'. They are not
-    read as the page's counter: no number is better than that of another thing.
+    read as the page's counter: no number is better than that of another thing. One beside the
+    author's name is (see ``imprints.counted``).
     """
-    if all(map(_counts, said)):
+    if all(map(_moves, said)):
         return said
     dropped = {*_at_end(said, range(len(said))), *_at_end(said, range(len(said))[::-1])}
     return tuple(words for at, words in enumerate(said) if at not in dropped)
@@ -61,7 +63,7 @@ def _at_end(said: tuple[str, ...], way: range) -> Iterator[int]:
     for at in way:
         if is_sharing(said[at]):
             continue
-        if not _counts(said[at]) or _is_statistic(said, at):
+        if not _moves(said[at]) or _is_statistic(said, at):
             break
         yield at
 
@@ -69,7 +71,11 @@ def _at_end(said: tuple[str, ...], way: range) -> Iterator[int]:
 def _is_statistic(said: tuple[str, ...], at: int) -> bool:
     """Tell whether a line is a report's own: it goes on with the statistics before it."""
     before = said[at - 1] if at else ""
-    return bool(before) and not _counts(before) and is_statistic_after(said[at], before)
+    return bool(before) and not _moves(before) and is_statistic_after(said[at], before)
+
+
+def _moves(words: str) -> bool:
+    return _counts(words) or is_imprint(words)
 
 
 def _counts(words: str) -> bool:

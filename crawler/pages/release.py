@@ -1,6 +1,7 @@
 """A release page in, a cleaned record out, or the problem that kept it from being read."""
 
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from lxml import etree
@@ -9,6 +10,7 @@ from crawler.identity import release_address
 from crawler.pages.base import Page, absolute, base_address, parse
 from crawler.pages.header import Header, read_header
 from crawler.pages.ignored import leave_out
+from crawler.pages.imprints import counted
 from crawler.pages.leads import leads_astray, leads_to, read_leading
 from crawler.pages.main import find_body
 from crawler.pages.media import read_attachments, read_images, read_links
@@ -35,6 +37,13 @@ class Reading(msgspec.Struct, frozen=True):
     release: Release | None = None
     views: int | None = None
     problem: Problem | None = None
+
+
+class _Text(NamedTuple):
+    """The element of a text, and what it says."""
+
+    body: etree._Element
+    said: tuple[str, ...]
 
 
 def read_release(
@@ -74,19 +83,24 @@ def _read(profile: SiteProfile, rules: PageRules, page: Page, body: etree._Eleme
     root = body.getroottree().getroot()
     header = _told(rules, root, read_header(profile, body))
     leave_out(rules, body)
-    release = _release(profile, rules, page, body, header)
+    said = paragraphs(body)
+    release = _release(profile, rules, page, _Text(body, without_counters(said)), header)
     if not (release.body or release.images or release.attachments):
         return Reading(problem=_nothing(profile, root, header))
     if not release.title:
         return Reading(problem=Problem("unreadable", "no headline was found before the body"))
     unread = header.stamps.unread
     problem = Problem("unreadable-date", f"the header says {unread!r}") if unread else None
-    return Reading(release, header.stamps.views, problem)
+    views = header.stamps.views
+    if views is None and rules.views is None:
+        views = counted(said)
+    return Reading(release, views, problem)
 
 
 def _release(
-    profile: SiteProfile, rules: PageRules, page: Page, body: etree._Element, header: Header
+    profile: SiteProfile, rules: PageRules, page: Page, text: _Text, header: Header
 ) -> Release:
+    body = text.body
     root = body.getroottree().getroot()
     base = base_address(root, page.url or profile.home)
 
@@ -99,7 +113,7 @@ def _release(
     return Release(
         title=header.title,
         lead=header.lead,
-        body=without_counters(paragraphs(body)),
+        body=text.said,
         published_on=header.stamps.published_on,
         updated_on=header.stamps.updated_on,
         category=category or None,

@@ -80,6 +80,13 @@ def label_kind(value: str) -> DateKind | None:
     return dated.kind if dated is not None else None
 
 
+def label_start(text: str, start: int) -> int:
+    """Return where the label begins that stands right before a date; the date without one."""
+    near = max(0, start - _LABEL_LENGTH)
+    label = _LABEL.search(text[near:start])
+    return start if label is None else near + label.start()
+
+
 def _kind_before(text: str, start: int) -> DateKind | None:
     """Return what the label right before a date says the date is.
 

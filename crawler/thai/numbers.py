@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.thai.counts import NOT_A_TAIL, count_of, count_pattern
 from crawler.thai.datemarks import marks
@@ -46,6 +47,15 @@ _BARE_LABEL = re.compile(
 )
 
 
+_ANY_COUNTER = re.compile(
+    f"{LABEL}{_JOIN}(?:{count_pattern('count')}(?: ?{UNIT})*)?"
+    f"|{NOT_A_TAIL}{count_pattern('first')} ?{AFTER_NUMBER}",
+    re.IGNORECASE,
+)
+_MOST_COUNTERS = 3
+_LONGEST_PIECES = 160
+
+
 def parse_views(value: str, *, icon: bool = False) -> int | None:
     """Return the views of this page that the string states, or None whenever in doubt.
 
@@ -82,6 +92,22 @@ def is_views_label(value: str) -> bool:
         return False
     has_sign = bare["colon"] or "|" in bare["lead"] or (bare["weak"] or "").endswith("s")
     return bool(bare["strong"] or bare["count"] or bare["first"] or has_sign)
+
+
+def counter_span(value: str) -> tuple[int, int]:
+    """Return where the first view counter of a short cleaned line begins and ends, or (0, 0).
+
+    'มีผู้เข้าชม 300 คน' is part of a sentence, and 'มุมมอง 29 702' is one number.
+    """
+    if len(value) > _LONGEST_PIECES:
+        return 0, 0
+    text = arabic_digits(value)
+    for found in islice(_ANY_COUNTER.finditer(text), _MOST_COUNTERS):
+        in_doubt = found["count"] and _NUMBER_AFTER.match(text, found.end())
+        told = not found[0].startswith("มี") or found["colon"]
+        if told and not in_doubt and is_views_label(found[0]):
+            return found.span()
+    return 0, 0
 
 
 def _without_dates(text: str) -> str:

@@ -108,6 +108,11 @@ def is_statistic_after(value: str, before: str) -> bool:
     return bool(_STATISTIC.fullmatch(before) and _OF_PEOPLE.fullmatch(value))
 
 
+def counts_people(value: str) -> bool:
+    """Tell whether a short cleaned line counts people, and has no label with a colon."""
+    return len(value) <= _LONGEST and _OF_PEOPLE.match(arabic_digits(value)) is not None
+
+
 def without_other_counters(value: str) -> str:
     """Return cleaned text without those of its parts, set apart by bars, that are counters."""
     parts = _BAR.split(value)
