@@ -3,46 +3,31 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from scheduler.wording.phrases import counted, exact, number, said_moment, span
+from scheduler.wording.english import ENGLISH, PLAIN
+from scheduler.wording.phrases import counted, day_in, number, said_moment, span, told_moment
+from scheduler.wording.words import Voice
 
 if TYPE_CHECKING:
     from storage.records import Event
 
-SITE_KINDS = {
-    "site-down": "the site does not answer",
-    "site-up": "the site answers again",
-    "site-blocked": "the site turns us away",
-    "site-changed": "the site itself has changed, and what its releases seem to say is held back",
-    "site-silent": "the site has shown nothing new for longer than is its way",
-}
+SITE_KINDS = ENGLISH.site_kinds
 """Kinds of event that are of no release, and what each says."""
-_BELIEVED = {
-    "dress": "the site has dressed its texts anew, which is told once for all of them",
-    "counters": "counters fell all over the site, which is told once for all of them",
-    "surge": "counters rise fast all over the site, which is told once for all of them",
-    "lists": "the site's lists show nothing that can be read any more",
-}
-"""What many changes at once come to that hold nothing back."""
-_WHAT = {
-    "edited": "releases that seem edited",
-    "unreadable": "releases that cannot be read any more",
-    "vanished": "releases that seem to be gone",
-    "lists": "pages that cannot be read",
-    "dress": "releases of which spacing, punctuation or numbering changed",
-    "counters": "counters that fell",
-    "surge": "counters that rise far faster than usual",
-    "unseen": "nothing could be seen that shows the change to be over",
-}
+_BELIEVED = ENGLISH.believed
 FEW = 3
 """Examples that are named."""
 
 
-def trouble(event: "Event") -> str:
+def trouble(event: "Event", voice: Voice = PLAIN) -> str:
     """Return what befell a site in one line."""
-    said = SITE_KINDS.get(event.kind, event.kind)
+    return f"{event.site}: {befell(event, voice)}"
+
+
+def befell(event: "Event", voice: Voice = PLAIN) -> str:
+    """Return what befell a site, without its name."""
+    words = voice.words
     if event.kind == "site-changed" and not is_held(event):
-        said = _BELIEVED.get(str(event.detail.get("what")), "the site itself has changed")
-    return f"{event.site}: {said}"
+        return words.believed.get(str(event.detail.get("what")), words.changed)
+    return words.site_kinds.get(event.kind, event.kind)
 
 
 def is_held(event: "Event") -> bool:
@@ -57,18 +42,22 @@ def is_urgent(event: "Event") -> bool:
     return blind or is_held(event)
 
 
-def particulars(detail: Mapping[str, Any]) -> list[str]:
+def particulars(detail: Mapping[str, Any], voice: Voice = PLAIN) -> list[str]:
     """Return what is known of a site's trouble, a line each."""
+    words = voice.words
     said = []
     what, count = detail.get("what"), detail.get("count")
     if what or count:
-        said.append(_how_many(_WHAT.get(str(what), what or "looks that failed"), count, detail))
+        said.append(_how_many(words.what.get(str(what), what or words.failed), detail, voice))
     if kinds := detail.get("kinds"):
-        said.append(f"problems: {_kinds(kinds)}")
+        said.append(words.problems.format(kinds=_kinds(kinds)))
     if (since := said_moment(detail.get("since"))) is not None:
-        said.append(f"it was {detail.get('was', 'so')} since {exact(since)}{_lasted(detail)}")
+        was = str(detail.get("was", words.so))
+        told = {"was": words.conditions.get(was, was), "when": told_moment(since, voice)}
+        said.append(words.since.format(**told, lasted=_lasted(detail, voice)))
     if "newest" in detail:
-        said.append(f"its newest release is of {detail['newest']}{_usual(detail)}")
+        day = day_in(detail["newest"], voice)
+        said.append(words.newest.format(day=day, usual=_usual(detail, voice)))
     return said
 
 
@@ -80,11 +69,13 @@ def examples(detail: Mapping[str, Any]) -> list[str]:
     return [str(each) for each in named if each][:FEW]
 
 
-def _how_many(what: str, count: Any, detail: Mapping[str, Any]) -> str:
+def _how_many(what: str, detail: Mapping[str, Any], voice: Voice) -> str:
+    count = detail.get("count")
     if not count:
         return what
-    of = f" of {number(detail['of'])}" if "of" in detail else ""
-    return f"{what}: {number(count)}{of}"
+    if "of" not in detail:
+        return f"{what}: {number(count)}"
+    return voice.words.of.format(what=what, count=number(count), of=number(detail["of"]))
 
 
 def _kinds(kinds: Any) -> str:
@@ -93,13 +84,16 @@ def _kinds(kinds: Any) -> str:
     return ", ".join(map(str, kinds)) if isinstance(kinds, list | tuple) else str(kinds)
 
 
-def _lasted(detail: Mapping[str, Any]) -> str:
+def _lasted(detail: Mapping[str, Any], voice: Voice) -> str:
     seconds = detail.get("seconds")
-    return f", for {span(seconds)}" if isinstance(seconds, int | float) else ""
+    if not isinstance(seconds, int | float):
+        return ""
+    return voice.words.lasted.format(span=span(seconds, voice))
 
 
-def _usual(detail: Mapping[str, Any]) -> str:
+def _usual(detail: Mapping[str, Any], voice: Voice) -> str:
     days, usual = detail.get("days"), detail.get("usual")
     if not isinstance(days, int) or not isinstance(usual, int):
         return ""
-    return f", {counted(days, 'day')} ago; at most {counted(usual, 'day')} are its way"
+    since, most = (counted(each, "day", voice) for each in (days, usual))
+    return voice.words.usual.format(days=since, usual=most)
