@@ -1,11 +1,10 @@
 """Two revisions of a release compared, and their diff as lines of text, a paragraph each."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.wording.events import FIELDS, changes
+from scheduler.wording.paragraphs import Line, line_end, lines, spans
 from scheduler.wording.phrases import counted, exact
 
 if TYPE_CHECKING:
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
     from storage.records import Diff, Event, Severity
     from storage.releases import ReleaseRow
 
-CONTEXT = 1
-"""Unchanged paragraphs that are shown on each side of a change."""
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _MARKS = {"=": "  ", "-": "- ", "+": "+ ", "~": "~ "}
 
 
@@ -33,60 +29,6 @@ class Comparison(NamedTuple):
     reason: str | None = None
     rereads: tuple[int, ...] = ()
     """Revisions whose pages were read again since: the diff is that of the former reading."""
-
-
-class Line(NamedTuple):
-    """A paragraph with its changes; the line end stands in its last piece."""
-
-    pieces: tuple[tuple[str, str], ...]
-    sign: str
-    """``=``, ``-`` or ``+`` for a paragraph that stands, went or came whole, ``~`` for others."""
-    shows_end: bool = False
-    """Its end alone came or went: two paragraphs were joined or parted."""
-
-
-def lines(pieces: Iterable[tuple[str, str]]) -> list[Line]:
-    """Return a diff by paragraphs; the pieces of all of them join to the same two texts."""
-    bare = [Line(tuple(each), _sign(each)) for each in _parted(pieces)]
-    return [
-        line._replace(shows_end=_end(line) not in {"", "=", line.sign, after.sign})
-        for line, after in pairwise([*bare, Line((), "")])
-    ]
-
-
-def _parted(pieces: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    line: list[tuple[str, str]] = []
-    for op, text in pieces:
-        for part in _LINE.findall(text):
-            line.append((op, part))
-            if part.endswith("\n"):
-                yield line
-                line = []
-    if line:
-        yield line
-
-
-def _sign(line: Sequence[tuple[str, str]]) -> str:
-    signs = {op for op, text in line if text != "\n"} or {op for op, _ in line}
-    return signs.pop() if len(signs) == 1 else "~"
-
-
-def _end(line: Line) -> str:
-    op, text = line.pieces[-1]
-    return op if text.endswith("\n") else ""
-
-
-def is_changed(line: Line) -> bool:
-    """Say whether something of a paragraph came or went, if only its end."""
-    return line.sign != "=" or line.shows_end
-
-
-def spans(found: Sequence[Line], context: int = CONTEXT) -> Iterator[tuple[bool, list[Line]]]:
-    """Yield paragraphs in their order, those far from any change apart: False, and the run."""
-    changed = [at for at, line in enumerate(found) if is_changed(line)]
-    near = {at + step for at in changed for step in range(-context, context + 1)}
-    for is_near, run in groupby(enumerate(found), key=lambda each: each[0] in near):
-        yield is_near, [line for _, line in run]
 
 
 def text(compared: Comparison) -> str:
@@ -127,7 +69,7 @@ def remarks(compared: Comparison) -> list[str]:
 
 def _line(line: Line) -> str:
     marked = "".join(_marked(op, part.rstrip("\n")) for op, part in line.pieces)
-    end = _marked(_end(line), "¶") if line.shows_end else ""
+    end = _marked(line_end(line), "¶") if line.shows_end else ""
     return f"{_MARKS[line.sign if line.sign != '=' or not end else '~']}{marked}{end}"
 
 

@@ -13,8 +13,9 @@ from html import escape
 from importlib import resources
 from urllib.parse import urlsplit
 
-from ministrywatch.diffing import Comparison, Line, lines, remarks, spans
+from ministrywatch.diffing import Comparison, remarks
 from scheduler.wording.events import FIELDS
+from scheduler.wording.paragraphs import Line, lines, spans
 from scheduler.wording.phrases import counted, exact
 from storage.evidence import Text
 from storage.records import DRAFT, Piece

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from rich.cells import cell_len
 
-from ministrywatch.diffing import Comparison, Line, is_changed, lines, spans, text
+from ministrywatch.diffing import Comparison, text
+from scheduler.wording.paragraphs import Line, is_changed, lines, spans
 from storage.evidence import Text
 from storage.looks import Page
 from storage.records import Event
