@@ -23,7 +23,7 @@ deliveries = Table(
     Column("created_at", BigInteger, nullable=False),
     # No attempt before; while a digest gathers, the end of its window.
     Column("not_before", BigInteger, nullable=False),
-    # End of the window of a digest or of a flood; such a one takes in events until it is claimed.
+    # End of the window of a digest or of a flood that takes in events; none once it was sent.
     Column("window_end", BigInteger),
     Column("attempts", Integer, nullable=False),
     # A process is sending it, until then at the latest.
@@ -32,7 +32,8 @@ deliveries = Table(
     # Why the last attempt failed, in words for a person.
     Column("error", Text),
     Index("ix_deliveries_state_not_before", "state", "not_before"),
-    Index("ix_deliveries_rule_address_thread_id", "rule", "address", "thread", "id"),
+    Index("ix_deliveries_rule_address_state_id", "rule", "address", "state", "id"),
+    Index("ix_deliveries_created_at", "created_at"),
     sqlite_autoincrement=True,
 )
 

@@ -12,12 +12,13 @@ from storage.records import Diff, Event, Release
 from storage.tables import events, releases, sites
 from storage.times import micros, moment
 
-_QUERY = (
+QUERY = (
     select(events, sites.c.name.label("site"), releases.c.key)
     .join(sites, sites.c.id == events.c.site_id)
     .outerjoin(releases, releases.c.id == events.c.release_id)
     .order_by(events.c.seq.desc())
 )
+"""Events with the names of their sites and the keys of their releases, the newest first."""
 _DETAIL = msgspec.json.Decoder(dict[str, Any])
 _FIELDS = msgspec.json.Decoder(tuple[str, ...])
 
@@ -59,7 +60,7 @@ def listing(
     limit: int = 50,
 ) -> list[Event]:
     """Return events of a site, of a kind, not before a moment; the newest first."""
-    query = _QUERY.limit(limit)
+    query = QUERY.limit(limit)
     if site is not None:
         query = query.where(sites.c.name == site)
     if kind is not None:
@@ -71,24 +72,24 @@ def listing(
 
 def of_site(conn: Connection, site_id: int, kind: str, since: datetime) -> list[Event]:
     """Return a site's events of a kind that are its own, not before a moment."""
-    query = _QUERY.where(events.c.site_id == site_id, events.c.release_id.is_(None))
+    query = QUERY.where(events.c.site_id == site_id, events.c.release_id.is_(None))
     query = query.where(events.c.kind == kind, events.c.at >= micros(since))
     return _read(conn, conn.execute(query).all())
 
 
 def edits(conn: Connection, release_id: int) -> list[Event]:
     """Return the edits of one release, the newest first."""
-    query = _QUERY.where(events.c.release_id == release_id, events.c.kind == "edited")
+    query = QUERY.where(events.c.release_id == release_id, events.c.kind == "edited")
     return _read(conn, conn.execute(query).all())
 
 
 def get(conn: Connection, id_or_prefix: str) -> list[Event]:
     """Return the event of that id, or else those whose id begins so, at most 20."""
-    exact = conn.execute(_QUERY.where(events.c.id == id_or_prefix)).all()
+    exact = conn.execute(QUERY.where(events.c.id == id_or_prefix)).all()
     if exact or not id_or_prefix:
         return _read(conn, exact)
     begins = archive.begins(events.c.id, id_or_prefix)
-    return _read(conn, conn.execute(_QUERY.where(begins).limit(20)).all())
+    return _read(conn, conn.execute(QUERY.where(begins).limit(20)).all())
 
 
 def _text_ids(items: Iterable[Placed]) -> set[int]:
@@ -138,7 +139,7 @@ def _read(conn: Connection, rows: Sequence[Any]) -> list[Event]:
         if row_id is not None
     }
     texts = archive.texts(conn, wanted)
-    return [_event(row, _diff(row, texts)) for row in rows]
+    return [event(row, texts) for row in rows]
 
 
 def _diff(row: Any, texts: dict[int, Release]) -> Diff:
@@ -149,7 +150,8 @@ def _diff(row: Any, texts: dict[int, Release]) -> Diff:
     return fields.unpack(row.diff, before, after)
 
 
-def _event(row: Any, diff: Diff) -> Event:
+def event(row: Any, texts: dict[int, Release]) -> Event:
+    """Return the event of a row of ``QUERY``; the texts that its diff needs are given by row."""
     return Event(
         id=row.id,
         kind=row.kind,
@@ -161,7 +163,7 @@ def _event(row: Any, diff: Diff) -> Event:
         severity=row.severity,
         baseline=row.baseline,
         fields=_FIELDS.decode(row.fields),
-        diff=diff,
+        diff=_diff(row, texts),
         detail=_DETAIL.decode(row.detail),
         before=row.before,
         after=row.after,

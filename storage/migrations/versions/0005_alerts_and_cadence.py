@@ -55,9 +55,10 @@ def _outbox() -> None:
         sa.Column("error", sa.Text),
         sqlite_autoincrement=True,
     )
-    due, order = ["state", "not_before"], ["rule", "address", "thread", "id"]
+    due, order = ["state", "not_before"], ["rule", "address", "state", "id"]
     op.create_index("ix_deliveries_state_not_before", deliveries.name, due)
-    op.create_index("ix_deliveries_rule_address_thread_id", deliveries.name, order)
+    op.create_index("ix_deliveries_rule_address_state_id", deliveries.name, order)
+    op.create_index("ix_deliveries_created_at", deliveries.name, ["created_at"])
     op.create_table(
         "delivery_events",
         sa.Column("delivery_id", ROW, sa.ForeignKey("deliveries.id"), primary_key=True),

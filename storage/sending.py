@@ -1,0 +1,177 @@
+"""The outbox from the side where messages are taken out and sent, one lane at a time."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select, update
+
+from storage.archive import chunks, insert_new
+from storage.outgoing import Delivery, Lane, ShutAddress, Waiting
+from storage.tables import deliveries, delivery_events, shut_addresses
+from storage.times import micros, micros_or_none, moment, moment_or_none
+
+_WAITS = deliveries.c.state == "waiting"
+_OPEN = {"claimed_until": None}
+
+
+def lanes(conn: Connection, now: datetime) -> list[Lane]:
+    """Return the lanes in which something is due, those with the fewest attempts first.
+
+    A lane that fails again and again does not stand before one that works.
+    """
+    query = select(deliveries.c.rule, deliveries.c.address, func.min(deliveries.c.attempts))
+    query = query.where(_WAITS, deliveries.c.not_before <= micros(now))
+    query = query.group_by(deliveries.c.rule, deliveries.c.address)
+    found = sorted((attempts, Lane(rule, to)) for rule, to, attempts in conn.execute(query))
+    return [lane for _, lane in found]
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Return when the next message is due, None when none waits; it may lie in the past."""
+    claimed = func.coalesce(deliveries.c.claimed_until, 0)
+    free = case((claimed > deliveries.c.not_before, claimed), else_=deliveries.c.not_before)
+    return moment_or_none(conn.execute(select(func.min(free)).where(_WAITS)).scalar_one())
+
+
+def waiting(conn: Connection, lane: Lane) -> Iterator[Waiting]:
+    """Yield a lane's messages that wait, in their order."""
+    columns = (deliveries.c.id, deliveries.c.thread, deliveries.c.not_before)
+    query = select(*columns, deliveries.c.claimed_until).where(_WAITS, *_of(lane))
+    for row in conn.execute(query.order_by(deliveries.c.id)):
+        claimed = moment_or_none(row.claimed_until)
+        yield Waiting(row.id, row.thread, moment(row.not_before), claimed)
+
+
+def claim(conn: Connection, ids: Collection[int], now: datetime, until: datetime) -> list[Delivery]:
+    """Take messages for this process until a moment; return those that it got, in their order."""
+    free = deliveries.c.claimed_until.is_(None) | (deliveries.c.claimed_until <= micros(now))
+    mine = update(deliveries).where(deliveries.c.id.in_(ids), _WAITS, free)
+    mine = mine.values(claimed_until=micros(until)).returning(deliveries)
+    return sorted(map(delivery, conn.execute(mine)), key=lambda each: each.id)
+
+
+def begin(conn: Connection, mine: Delivery, until: datetime) -> Delivery | None:
+    """Count an attempt and lengthen the claim; None when the claim ran out and another has it.
+
+    From now on the message takes in no more events: its content is that of its id.
+    """
+    update_ = update(deliveries).where(*_still(mine)).returning(deliveries)
+    row = conn.execute(
+        update_.values(
+            claimed_until=micros(until), attempts=deliveries.c.attempts + 1, window_end=None
+        )
+    ).one_or_none()
+    return None if row is None else delivery(row)
+
+
+def delivered(conn: Connection, mine: Delivery, at: datetime) -> None:
+    """Record that a message arrived, whoever has it claimed since."""
+    _finish(conn, (deliveries.c.id == mine.id, _WAITS), "delivered", at, None)
+
+
+def retry(conn: Connection, mine: Delivery, not_before: datetime, reason: str) -> None:
+    """Record that an attempt failed, and when the next one is made."""
+    again = update(deliveries).where(*_still(mine))
+    conn.execute(again.values(not_before=micros(not_before), error=reason, **_OPEN))
+
+
+def dead(conn: Connection, mine: Delivery, at: datetime, reason: str) -> None:
+    """Record that a message will not be tried again."""
+    _finish(conn, _still(mine), "dead", at, reason)
+
+
+def release(conn: Connection, some: Iterable[Delivery]) -> None:
+    """Give back messages that were claimed and not tried."""
+    for each in some:
+        conn.execute(update(deliveries).where(*_still(each)).values(**_OPEN))
+
+
+def postpone(conn: Connection, lane: Lane, now: datetime, until: datetime) -> None:
+    """Try nothing of a lane before a moment; it counts as no attempt."""
+    due = update(deliveries).where(_WAITS, *_of(lane), deliveries.c.not_before <= micros(now))
+    unclaimed = deliveries.c.claimed_until.is_(None)
+    conn.execute(due.where(unclaimed).values(not_before=micros(until)))
+
+
+def put_behind(conn: Connection, behind: Mapping[datetime, Sequence[int]]) -> None:
+    """Let messages wait until earlier ones of their release are tried again."""
+    for until, ids in behind.items():
+        for some in chunks(ids):
+            later = update(deliveries).where(deliveries.c.id.in_(some), _WAITS)
+            conn.execute(later.values(not_before=micros(until)))
+
+
+def bury(conn: Connection, lane: Lane, at: datetime, reason: str) -> int:
+    """Let all that waits in a lane be dead; return how many messages that are."""
+    return _finish(conn, (_WAITS, *_of(lane)), "dead", at, reason)
+
+
+def shut(conn: Connection, lane: Lane, at: datetime, reason: str) -> None:
+    """Remember that an address wants nothing any more, and let what waits for it be dead."""
+    row = {"rule": lane.rule, "address": lane.address, "at": micros(at), "reason": reason}
+    conn.execute(insert_new(conn, shut_addresses), row)
+    bury(conn, lane, at, reason)
+
+
+def shut_lanes(conn: Connection) -> dict[Lane, ShutAddress]:
+    """Return the addresses that want nothing any more."""
+    rows = conn.execute(select(shut_addresses).order_by(shut_addresses.c.at))
+    found = (
+        ShutAddress(lane=Lane(row.rule, row.address), at=moment(row.at), reason=row.reason)
+        for row in rows
+    )
+    return {each.lane: each for each in found}
+
+
+def events_of(conn: Connection, ids: Sequence[int], most: int) -> dict[int, tuple[list[int], int]]:
+    """Return of each message the first events it tells, and how many more there are."""
+    columns = (delivery_events.c.delivery_id, delivery_events.c.event_seq)
+    rank = func.row_number().over(partition_by=columns[0], order_by=columns[1])
+    count = func.count().over(partition_by=columns[0])
+    ranked = select(*columns, rank.label("rank"), count.label("total"))
+    ranked_ = ranked.where(columns[0].in_(ids)).subquery()
+    query = select(ranked_).where(ranked_.c.rank <= most).order_by(ranked_.c.rank)
+    found: dict[int, tuple[list[int], int]] = {each: ([], 0) for each in ids}
+    for row in conn.execute(query):
+        seqs, _ = found[row.delivery_id]
+        seqs.append(row.event_seq)
+        found[row.delivery_id] = (seqs, max(0, row.total - most))
+    return found
+
+
+def delivery(row: Any) -> Delivery:
+    """Return a row of ``deliveries`` as a value; with ``events`` where the row counts them."""
+    return Delivery(
+        id=row.id,
+        message_id=row.message_id,
+        lane=Lane(row.rule, row.address),
+        channel=row.channel,
+        thread=row.thread,
+        shape=row.shape,
+        state=row.state,
+        created_at=moment(row.created_at),
+        not_before=moment(row.not_before),
+        attempts=row.attempts,
+        claimed_until=moment_or_none(row.claimed_until),
+        finished_at=moment_or_none(row.finished_at),
+        error=row.error,
+        events=getattr(row, "events", 0),
+    )
+
+
+def _of(lane: Lane) -> tuple[Any, Any]:
+    return deliveries.c.rule == lane.rule, deliveries.c.address == lane.address
+
+
+def _still(mine: Delivery) -> tuple[Any, ...]:
+    """Return the condition that a message is claimed as it was when we took it."""
+    claimed = deliveries.c.claimed_until == micros_or_none(mine.claimed_until)
+    return deliveries.c.id == mine.id, _WAITS, claimed
+
+
+def _finish(
+    conn: Connection, which: tuple[Any, ...], state: str, at: datetime, reason: str | None
+) -> int:
+    values = {"state": state, "finished_at": micros(at), "error": reason, "window_end": None}
+    return conn.execute(update(deliveries).where(*which).values(**values, **_OPEN)).rowcount
