@@ -47,11 +47,13 @@ _HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml
                "application/xml", "application/octet-stream")  # fmt: skip
 _LOGIN = ("เข้าสู่ระบบ", "ลงชื่อเข้าใช้", "log in", "login", "sign in")
 _MAINTENANCE = ("ปิดปรับปรุง", "อยู่ระหว่างการปรับปรุง", "maintenance", "under construction")
+_ASKS = Problem("login", "the page asks for a password")
 _SHORT_PAGE = 2_000
 """Letters; a page that only says that nothing is here says little else."""
 _PASSWORD = etree.XPath("boolean(//input[@type='password'])")
 _HEADLINES = etree.XPath("//head/title | //h1 | //h2", smart_strings=False)
 _MOST_HEADLINES = 20
+_FIRST_HEADLINES = 2
 _LONGEST_HEADLINE = 300
 
 
@@ -77,7 +79,7 @@ def why_unread(root: etree._Element, names: Collection[str], sought: str) -> Pro
     said = " ".join(headlines).lower()
     length = len(text.clean(" ".join(_visible(root))))
     if _PASSWORD(root) and (length < _SHORT_PAGE or any(word in said for word in _LOGIN)):
-        return Problem("login", "the page asks for a password")
+        return _ASKS
     for word in _MAINTENANCE:
         if word in said:
             return Problem("maintenance", f"the page says {word!r}")
@@ -88,6 +90,19 @@ def why_unread(root: etree._Element, names: Collection[str], sought: str) -> Pro
     if length == 0:
         return Problem("empty", "the page has no text")
     return Problem("unreadable", sought)
+
+
+def instead_of_list(root: etree._Element) -> Problem | None:
+    """Return what stands in the place of a list without releases: a login, or maintenance.
+
+    A list that was laid out anew has a login box and headlines too: on a long page the first tell.
+    """
+    alone = len(text.clean(" ".join(_visible(root)))) < _SHORT_PAGE
+    said = " ".join(_words(item) for item in _HEADLINES(root)[:_FIRST_HEADLINES]).lower()
+    if _PASSWORD(root) and (alone or any(word in said for word in _LOGIN)):
+        return _ASKS
+    word = next((word for word in _MAINTENANCE if word in said), None)
+    return Problem("maintenance", f"the page says {word!r}") if word and alone else None
 
 
 def _words(headline: etree._Element) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from crawler.answers import Answer, Reply
 from crawler.asking import Asker
 from crawler.handover import Handed, Looked
 from crawler.order import SiteOrder
+from crawler.pages.base import Page
+from crawler.pages.doorpages import read_feed_entries, sitemap_of
 from crawler.patience import Patience
 from crawler.profile import find_profile, reader_id
 from crawler.profile.model import Listing
@@ -270,3 +273,43 @@ def test_a_site_that_is_too_busy_five_times_in_a_row_is_left() -> None:
     assert [path for path in site.paths if len(path) == 1] == list("abcde")
     assert asker.leaving is not None
     assert asker.leaving.not_before is None
+
+
+MENU = "<ul>" + "<li>เมนูของเว็บไซต์</li>" * 300 + "</ul>"
+
+
+@pytest.mark.parametrize(
+    ("title", "inside", "kind"),
+    [
+        ("เข้าสู่ระบบ", "<p>กรุณากรอก</p><input type=password>", "login"),
+        ("ข่าว", "<input type=password>", "login"),
+        ("ข่าว", f"<h1>Log in</h1>{MENU}<input type=password>", "login"),
+        ("ข่าว", f"<h1>ข่าว</h1>{MENU}<h2>Login</h2><input type=password>", "empty"),
+        ("ข่าว", f"<h1>ข่าว</h1>{MENU}<h2>ปิดปรับปรุงระบบ e-Visa</h2>", "empty"),
+        ("ข่าว", f"<h1>ปิดปรับปรุงระบบ e-Visa</h1>{MENU}", "empty"),
+        ("ปิดปรับปรุงเว็บไซต์", "ขออภัย", "maintenance"),
+        ("Just a moment...", "<script>window._cf_chl_opt={}</script>", "challenge"),
+        ("x", "<h1>Sorry, you have been blocked</h1>", "blocked"),
+        ("ข่าว", "<p>ไม่มีข่าว</p>", "empty"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_list_is_named(title: str, inside: str, kind: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body>{inside}</body></html>"
+    site = Site(**lists(page.encode()))
+    site.visit(pages=1)
+    (seen,) = site.seen
+    assert seen.problem is not None
+    assert seen.problem.kind == kind
+
+
+@pytest.mark.parametrize("read", [partial(read_feed_entries, PROFILE), sitemap_of])
+def test_a_login_in_the_place_of_another_door_is_named(read: Callable[[Page], Any]) -> None:
+    found = read(Page(b"<html><body><input type=password></body></html>", SITE))
+    assert found == Problem("login", "the page asks for a password")
+
+
+def test_a_list_that_shows_releases_beside_a_login_is_a_list() -> None:
+    page = listing("a").replace(b"</body>", b"<h2>Login</h2><input type=password></body>")
+    site = Site(**lists(page), a=release("a"))
+    site.visit(pages=1)
+    assert [seen.problem for seen in site.seen] == [None, None]
