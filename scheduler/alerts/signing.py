@@ -49,9 +49,10 @@ def _signature(key: bytes, signed: bytes) -> str:
 
 
 def _key(variable: str, place: int, value: str) -> bytes:
+    bare = value.removeprefix(PREFIX).rstrip("=")
     try:
-        # Unpadded secrets are about; Python passes over padding that is too much.
-        key = base64.b64decode(value.removeprefix(PREFIX).rstrip("=") + "==", validate=True)
+        # Secrets without their padding are about.
+        key = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if not value.startswith(PREFIX) or not SHORTEST <= len(key) <= LONGEST:
