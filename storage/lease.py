@@ -3,11 +3,12 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import database_file, reading
 from storage.errors import StorageError
@@ -39,6 +40,24 @@ def hold(engine: Engine, names: Sequence[str]) -> Iterator[None]:
             for name in names:
                 _hold_in_file(descriptor, name)
         yield
+
+
+@contextmanager
+def stand(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
+    """Hold one name for long, and yield a question that says whether it is still ours.
+
+    It ceases to be ours when the connection to a server breaks, or when somebody removes the lock
+    file. Raises Busy when another process holds it.
+    """
+    with ExitStack() as stack:
+        if database_file(engine) is None:
+            conn = stack.enter_context(_connected(engine))
+            stack.enter_context(_hold_on(conn, [name]))
+            yield lambda: _answers(conn)
+        else:
+            descriptor = stack.enter_context(_lock_file(engine))
+            _hold_in_file(descriptor, name)
+            yield lambda: _is_lock_file(engine, descriptor)
 
 
 @contextmanager
@@ -95,16 +114,45 @@ def _hold_in_file(descriptor: int, name: str) -> None:
         raise Busy(name) from None
 
 
+def _is_lock_file(engine: Engine, descriptor: int) -> bool:
+    """Say whether others would meet at the file we hold, and not at another of its name."""
+    try:
+        there = lock_path(database_file(engine) or Path()).stat()
+    except OSError:
+        return False
+    ours = os.fstat(descriptor)
+    return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino)
+
+
 @contextmanager
 def _hold_in_server(engine: Engine, names: Sequence[str]) -> Iterator[None]:
     """Hold advisory locks on a connection of their own; the server drops them with it."""
-    take = text("SELECT pg_try_advisory_lock(:number)")
+    with _connected(engine) as conn, _hold_on(conn, names):
+        yield
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
     with reading(engine) as conn:
-        held = conn.execution_options(isolation_level="AUTOCOMMIT")
-        try:
-            for name in names:
-                if not held.execute(take, {"number": number(name)}).scalar_one():
-                    raise Busy(name)
-            yield
-        finally:
-            held.execute(text("SELECT pg_advisory_unlock_all()"))
+        yield conn.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def _hold_on(conn: Connection, names: Sequence[str]) -> Iterator[None]:
+    take = text("SELECT pg_try_advisory_lock(:number)")
+    try:
+        for name in names:
+            if not conn.execute(take, {"number": number(name)}).scalar_one():
+                raise Busy(name)
+        yield
+    finally:
+        if not conn.invalidated:
+            conn.execute(text("SELECT pg_advisory_unlock_all()"))
+
+
+def _answers(conn: Connection) -> bool:
+    """Say whether a connection still stands, and the server's locks with it."""
+    try:
+        return bool(conn.execute(text("SELECT 1")).scalar_one())
+    except DBAPIError:
+        return False

@@ -107,6 +107,12 @@ def finish(  # noqa: PLR0913, PLR0917 - what there is to say of the end of a run
     )
 
 
+def remark(conn: Connection, site_id: int, note: str) -> None:
+    """Note of a site's run that never ended what became of it; the next visit goes on from it."""
+    unfinished = (runs.c.site_id == site_id) & runs.c.finished_at.is_(None)
+    conn.execute(update(runs).where(unfinished).values(note=note))
+
+
 def last(conn: Connection, site_id: int) -> Run | None:
     """Return the site's newest run, None when there is none."""
     query = _QUERY.where(runs.c.site_id == site_id).order_by(runs.c.id.desc()).limit(1)

@@ -33,6 +33,12 @@ class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
     """JSON of how its counters grow with age."""
     cookies: str | None = None
     """What is kept of its cookies between visits, as the crawler wrote it; a secret."""
+    next_visit_at: datetime | None = None
+    """When the daemon visits it next; None before its first visit, and then it is due."""
+    visit_reason: str | None = None
+    """JSON of why then, as ``scheduler.planning`` wrote it."""
+    failures: int = 0
+    """Visits that failed since the last that did not."""
 
 
 def ensure(conn: Connection, name: str) -> int:
@@ -90,6 +96,13 @@ def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None
         _set(conn, site_id, last_visit_at=micros(at))
 
 
+def set_next_visit(
+    conn: Connection, site_id: int, at: datetime, reason: str, failures: int
+) -> None:
+    """Record when a site is visited next and why, and how many of its visits failed in a row."""
+    _set(conn, site_id, next_visit_at=micros(at), visit_reason=reason, failures=failures)
+
+
 def _set(conn: Connection, site_id: int, **values: int | str | None) -> None:
     conn.execute(update(sites).where(sites.c.id == site_id).values(**values))
 
@@ -107,4 +120,7 @@ def _row(row: Any) -> SiteRow:
         silence_told=row.silence_told,
         growth=row.growth,
         cookies=row.cookies,
+        next_visit_at=moment_or_none(row.next_visit_at),
+        visit_reason=row.visit_reason,
+        failures=row.failures,
     )

@@ -1,0 +1,97 @@
+"""The end of a visit: judge what was seen, end the run and plan the next, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Engine
+
+from crawler.cookies import packed
+from crawler.launch import Ended
+from crawler.order import SiteDone
+from crawler.profile.reader import reader_id
+from scheduler import health
+from scheduler.outcome import SUCCESSES, counts, outcome
+from scheduler.planning import Ending, plan
+from scheduler.standing import Standing
+from scheduler.terms import Clock, Opened, Report, Terms
+from scheduler.watch import Judgement, Watch
+from storage import runs, sites
+from storage.engine import writing
+from storage.records import Event
+
+
+def closed(
+    engine: Engine, opened: Sequence[Opened], ended: Ended, terms: Terms, clock: Clock
+) -> list[Report]:
+    """Close every site, those behind one whose looks cannot be judged too."""
+    reports, errors = [], []
+    for each in opened:
+        try:
+            reports.append(_close(engine, each, ended, terms, clock()))
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return reports
+
+
+def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: datetime) -> Report:
+    """Judge what the child saw and end the run, in one transaction: a crash repeats nothing."""
+    done = ended.site(opened.run.site)
+    whole = opened.run.site in ended.sites
+    note = done.note if whole else ended.note
+    with writing(engine) as conn:
+        found, told = _judge(conn, opened, done, now, broken_off=not whole or done.stopped)
+        ending = outcome(found, done, ended, whole=whole)
+        figures = counts(found.digest, done.requests, found.tally.lists)
+        runs.finish(conn, opened.run.id, now, ending, figures, note)
+        sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
+        if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
+            _close_baseline(conn, opened, found, now, left_early=bool(note))
+        if whole:
+            sites.set_not_before(conn, opened.site_id, done.not_before)
+        if whole or not opened.asked.profile.cookies:
+            sites.set_cookies(conn, opened.site_id, packed(done.cookies))
+        if ending != "stopped" and not opened.asked.urls:
+            how = Ending(failed=ending not in SUCCESSES, broken=not whole)
+            plan(conn, opened.asked.profile, now, how, terms.holidays)
+    held = reader_id(opened.asked.profile) if found.upheaval else None
+    run = msgspec.structs.replace(
+        opened.run, finished_at=now, outcome=ending, counts=figures, note=note, held=held
+    )
+    return Report(
+        run=run,
+        events=(*found.digest.events, *told),
+        problems=found.digest.troubles,
+        hindrance=ended.note if ended.mendable else "",
+    )
+
+
+def _judge(
+    conn: Connection, opened: Opened, done: SiteDone, now: datetime, *, broken_off: bool
+) -> tuple[Judgement, list[Event]]:
+    """Judge what was seen of the releases, then of the site.
+
+    Looks at single releases are judged; with those of a killed visit before them they wait.
+    """
+    profile, single = opened.asked.profile, bool(opened.asked.urls)
+    partial = broken_off or (single and bool(opened.seen))
+    found = Watch(conn, profile, now).judge(whole=not partial)
+    standing = Standing(conn, opened.site_id, opened.run.id, profile)
+    speaks, waits = not broken_off and not single, done.not_before is not None
+    return found, standing.after(found, now, whole=speaks, waits=waits)
+
+
+def _close_baseline(
+    conn: Connection, opened: Opened, found: Judgement, now: datetime, *, left_early: bool
+) -> None:
+    """Take what comes after this visit for news, once all that the site shows is known.
+
+    Visits to single releases are not asked: they say nothing about what else is there.
+    """
+    known = sites.get(conn, opened.run.site)
+    if known is None or known.baselined_at is not None:
+        return
+    if health.complete(found.tally.unread_lists, left_early, runs.successes(conn, opened.site_id)):
+        sites.set_baselined(conn, opened.site_id, now)
