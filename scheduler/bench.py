@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from crawler.profile.model import SiteProfile
 from scheduler import doors
 from scheduler.again import Rereader, saying, with_date_of
-from scheduler.cadence import next_look
+from scheduler.cadence import Terms
+from scheduler.cadence.looking import Outlook
 from scheduler.counting import Counting
 from scheduler.detect import moves
 from scheduler.detect.judge import judge, says_gone
@@ -39,11 +40,12 @@ class Bench:
         stood: dict[str, Known],
         *,
         held: bool = False,
+        outlook: Outlook | None = None,
     ) -> None:
         """Judge on this connection, in the caller's transaction.
 
         ``stood`` takes down how each release stood before the first of its looks. Looks that were
-        ``held`` are read again first, by the rules of today.
+        ``held`` are read again first, by the rules of today. ``outlook`` plans the next looks.
         """
         self._conn = conn
         self._site_id = site_id
@@ -54,6 +56,7 @@ class Bench:
         self._again = Rereader(conn, site_id, profile)
         self._context = context
         self._counting = counting
+        self._outlook = outlook or Outlook(Terms())
         self._waiting: dict[str, Change] = {}
         self._events: list[Event] = []
         self._now = now
@@ -70,7 +73,7 @@ class Bench:
             looked, verdict = self._judge(before, looked)
             self._counting.learn(before, looked.observation)
             if _is_change(before, looked.observation, verdict, address):
-                change = where.keep(_change(looked, verdict, address))
+                change = where.keep(_change(looked, verdict, address, self._outlook))
                 self._waiting[change.known.key] = change
             parts.append(told(before, looked.observation, verdict, self._context))
         self._save()
@@ -174,12 +177,15 @@ def _is_change(
     return verdict.known != before or address is not None or still_gone
 
 
-def _change(seen: Seen, verdict: Verdict, address: Address | None) -> Change:
+def _change(seen: Seen, verdict: Verdict, address: Address | None, outlook: Outlook) -> Change:
     known = verdict.known
     if known is None:
         raise ValueError("a look that leaves no release changes none")
+    edited = any(
+        each.kind == "edited" and each.severity == "substantive" for each in verdict.events
+    )
     return Change(
-        known=replace(known, next_look_at=next_look(known, seen.observation.seen_at)),
+        known=outlook.rested(known, seen.observation.seen_at, edited=edited),
         revised=verdict.revised,
         text_id=seen.text_id if verdict.revised else None,
         page_id=seen.page_id if verdict.revised else None,

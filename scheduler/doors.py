@@ -43,7 +43,7 @@ def beside(known: Known, seen: Observation, context: Context, counter: Counter) 
     verdict = judge(replace(known, last_seen=seen.seen_at), there, context, counter=counter)
     if verdict.known is None:
         return verdict
-    pause = next_look(verdict.known, seen.seen_at)
+    pause = next_look(verdict.known, seen.seen_at).at
     after = replace(verdict.known, last_seen=known.last_seen, next_look_at=pause)
     return replace(verdict, known=after)
 

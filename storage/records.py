@@ -1,6 +1,7 @@
 """The values that pass between the rooms: frozen, comparable and free of any effect."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
@@ -115,8 +116,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     last_modified: str | None = None
     last_seen: datetime | None = None
     title: str = ""
-    also: tuple[str, ...] = ()
-    """Other keys that it goes by."""
+    also: Mapping[str, str] = {}
+    """Other keys that it goes by and their addresses, the oldest first.
+
+    Its own key is among them, with its first address, once it has moved from there.
+    """
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +146,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     gone_at: datetime | None = None
     next_look_at: datetime | None = None
     turns: Turns = Turns()
+    edits: int = 0
+    """Substantive changes of its text."""
+    late_edits: int = 0
+    """Those of them that were seen after its first seven days."""
+    look_reason: str | None = None
+    """JSON of why the next look is when it is, as ``scheduler.cadence`` wrote it."""
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

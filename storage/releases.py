@@ -203,4 +203,7 @@ def _known(row: Any) -> Known:
         gone_at=moment_or_none(row.gone_at),
         next_look_at=moment_or_none(row.next_look_at),
         turns=Turns() if row.turns is None else _TURNS.decode(row.turns),
+        edits=row.edits,
+        late_edits=row.late_edits,
+        look_reason=row.look_reason,
     )

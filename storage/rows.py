@@ -68,6 +68,9 @@ def _looked(known: Known) -> dict[str, Any]:
         "gone_at": micros_or_none(known.gone_at),
         "next_look_at": micros_or_none(known.next_look_at),
         "turns": _turns(known.turns),
+        "edits": known.edits,
+        "late_edits": known.late_edits,
+        "look_reason": known.look_reason,
     }
 
 

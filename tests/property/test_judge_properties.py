@@ -96,7 +96,7 @@ def test_no_sequence_of_looks_is_too_strange_to_judge(
     known = None
     for visit, each in enumerate(seen):
         known = judge(known, each, context(visit // 2, answering)).known
-        assert known is None or next_look(known, each.seen_at) >= each.seen_at
+        assert known is None or next_look(known, each.seen_at).at >= each.seen_at
 
 
 @given(st.lists(looks(), min_size=1, max_size=8))
