@@ -211,41 +211,57 @@ def test_a_newer_database_is_not_touched(seen):
 HEAVY = ("scrapy", "twisted", "pythainlp")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("--help",),
-        ("site", "list"),
-        ("site", "show", "mfa-th"),
-        ("release", "list"),
-        ("release", "show", "vaccine"),
-        ("release", "history", "vaccine"),
-        ("release", "diff", "vaccine"),
-        ("release", "diff", "vaccine", "--format", "html"),
-        ("release", "views", "vaccine"),
-        ("event", "list"),
-        ("db", "check"),
-        ("db", "upgrade"),
-        ("parse", "mfa-th", "page.html"),
-    ],
-    ids=" ".join,
+NOT_CRAWLING = (
+    ("--help",),
+    ("site", "list"),
+    ("site", "show", "mfa-th"),
+    ("release", "list"),
+    ("release", "show", "vaccine"),
+    ("release", "history", "vaccine"),
+    ("release", "diff", "vaccine"),
+    ("release", "diff", "vaccine", "--format", "html"),
+    ("release", "views", "vaccine"),
+    ("event", "list"),
+    ("db", "check"),
+    ("db", "upgrade"),
+    ("parse", "mfa-th", "page.html"),
 )
-def test_a_command_that_crawls_nothing_loads_no_crawler(seen, command):
-    (seen.folder / "page.html").write_text("<p>x</p>", encoding="utf-8")
-    script = (
-        "import sys, atexit, json\n"
-        f"names = {HEAVY!r}\n"
-        "atexit.register(lambda: print(json.dumps([n for n in names if n in sys.modules]),"
-        " file=sys.stderr))\n"
-        f"sys.argv = ['ministrywatch', *{list(command)!r}]\n"
-        "from ministrywatch.__main__ import main\n"
-        "main()\n"
-    )
+LOADED = """
+import atexit, json, os, sys
+
+heavy, commands = json.load(sys.stdin)
+from ministrywatch.__main__ import main
+from storage import engine  # what most of them load, once for all
+
+said = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+for command in commands:
+    if os.fork() == 0:
+        loaded = lambda: [name for name in heavy if name in sys.modules]
+        atexit.register(lambda: os.write(said, json.dumps([command, loaded()]).encode() + b"\\n"))
+        sys.argv = ["ministrywatch", *command]
+        main()
+    os.wait()
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(seen_database, new_desk):
+    """Return which of the heavy modules each command has loaded by its end."""
+    desk = new_desk("loaded")
+    (desk.folder / "page.html").write_text("<p>x</p>", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script],
-        env={**os.environ, "MINISTRYWATCH_DB": str(seen.database), **seen.env},
-        cwd=seen.folder,
-        capture_output=True,
-        check=False,
+        [sys.executable, "-P", "-c", LOADED],
+        input=json.dumps([HEAVY, NOT_CRAWLING]).encode(),
+        env={**os.environ, **desk.env, "MINISTRYWATCH_DB": str(seen_database)},
+        cwd=desk.folder,
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    assert json.loads(done.stderr.decode().splitlines()[-1]) == []
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    return {tuple(command): names for command, names in said}
+
+
+@pytest.mark.parametrize("command", NOT_CRAWLING, ids=" ".join)
+def test_a_command_that_crawls_nothing_loads_no_crawler(loaded, command):
+    assert loaded[command] == []
