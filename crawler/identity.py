@@ -38,24 +38,32 @@ def release_address(profile: SiteProfile, url: str) -> Address | None:
     url = url.strip(" \t\r\n")
     if len(url) > LONGEST:
         return None
-    rules = profile.release
-    address = _canonical(url, profile.home, profile.hosts, rules.keep_query, rules.slash)
+    return _address(url, profile.home, profile.hosts, profile.language, profile.release)
+
+
+@lru_cache(maxsize=1024)
+def _address(
+    url: str, home: str, hosts: tuple[str, ...], own_language: str, rules: ReleaseRules
+) -> Address | None:
+    """Return what ``release_address`` does; what it takes of the profile is told in full.
+
+    Pages of one site lead to the same few others, its newest and those of its menus, and a look
+    is asked several times which release it belongs to.
+    """
+    address = _canonical(url, home, hosts, rules.keep_query, rules.slash)
     if address is None:
         return None
     readable, canonical = address
-    found = _match(profile.release, readable)
+    found = _match(rules, readable)
     if found is None:
         return None
     named = found.groupdict()
-    key = text.clean(named["key"] or "")
-    key = key.lower() if profile.release.fold_case else key
+    key, language = text.clean(named["key"] or ""), named.get("language") or own_language
+    if rules.fold_case:
+        key, language = key.lower(), language.lower()
     if not key or key in {".", ".."}:
         return None
-    language = named.get("language") or profile.language
-    language = language.lower() if profile.release.fold_case else language
-    return Address(
-        key if language == profile.language else f"{language}/{key}", canonical, language
-    )
+    return Address(key if language == own_language else f"{language}/{key}", canonical, language)
 
 
 def _match(rules: ReleaseRules, readable: str) -> re.Match[str] | None:
@@ -106,14 +114,10 @@ def _bare(url: str) -> str:
     return unquote(urlsplit(url).path).rstrip("/")
 
 
-@lru_cache(maxsize=1024)
 def _canonical(
     url: str, home: str, hosts: tuple[str, ...], keys: tuple[str, ...], slash: bool
 ) -> tuple[str, str] | None:
-    """Return path and kept query as they read, and the address on the profile's own host.
-
-    Pages of one site lead to the same few others: its newest, and those of its menus.
-    """
+    """Return path and kept query as they read, and the address on the profile's own host."""
     if _FORBIDDEN.search(url):
         return None
     try:
