@@ -1,9 +1,10 @@
 """The asking process's end of the reading one: starts it, feeds it, waits for it."""
 
+import fcntl
 import subprocess
 import sys
 from contextlib import suppress
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import msgspec
 
@@ -11,6 +12,10 @@ from crawler import handover
 from crawler.handover import Handed
 from crawler.hearing import pipe_of
 from crawler.order import Order, line
+
+AHEAD = 1 << 20
+"""Bytes that may wait to be read: some 16 pages. It is the most that Linux gives any process; a
+pipe of the usual 64 KB holds one page, and asking would wait for every longer reading."""
 
 
 class Recorder:
@@ -23,7 +28,7 @@ class Recorder:
             stdin=subprocess.PIPE,
             stdout=messages,
         )
-        self._pipe = pipe_of(self._process.stdin)
+        self._pipe = _widened(pipe_of(self._process.stdin))
         self._pipe.write(line(_without_targets(order)))
 
     def hand(self, handed: Handed) -> None:
@@ -39,6 +44,14 @@ class Recorder:
         with suppress(BrokenPipeError):
             self._pipe.close()
         return self._process.wait() == 0
+
+
+def _widened(pipe: IO[bytes]) -> IO[bytes]:
+    """Return a pipe that holds more, where the system has such pipes and one left for us."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, AHEAD)
+    return pipe
 
 
 def _without_targets(order: Order) -> Order:
