@@ -11,12 +11,13 @@ from crawler.launch import Ended
 from crawler.order import SiteDone
 from crawler.profile.reader import reader_id
 from scheduler import health
+from scheduler.alerts.enqueue import enqueue
 from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.planning import Ending, plan
 from scheduler.standing import Standing
 from scheduler.terms import Clock, Opened, Report, Terms
 from scheduler.watch import Judgement, Watch
-from storage import runs, sites
+from storage import events, runs, sites
 from storage.engine import writing
 from storage.records import Event
 
@@ -42,6 +43,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
     whole = opened.run.site in ended.sites
     note = done.note if whole else ended.note
     with writing(engine) as conn:
+        mark = events.mark(conn, opened.site_id)
         found, told = _judge(conn, opened, done, now, broken_off=not whole or done.stopped)
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests, found.tally.lists)
@@ -56,6 +58,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         if ending != "stopped" and not opened.asked.urls:
             how = Ending(failed=ending not in SUCCESSES, broken=not whole)
             plan(conn, opened.asked.profile, now, how, terms.holidays)
+        enqueue(conn, terms.rules, opened.site_id, mark, now)
     held = reader_id(opened.asked.profile) if found.upheaval else None
     run = msgspec.structs.replace(
         opened.run, finished_at=now, outcome=ending, counts=figures, note=note, held=held

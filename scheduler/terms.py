@@ -8,6 +8,7 @@ import msgspec
 from crawler.cookies import Cookie
 from crawler.order import Recheck
 from crawler.profile.model import SiteProfile
+from scheduler.alerts.model import Rule
 from scheduler.digest import Trouble
 from storage.records import Event, Target
 from storage.visited import Run
@@ -41,6 +42,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     only_due: bool = False
     """Leave out a site that another process has visited meanwhile."""
     holidays: tuple[date, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """Who is told what of it."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

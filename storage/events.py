@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage import archive, fields
 from storage.records import Diff, Event, Release
@@ -50,6 +50,12 @@ def insert_placed(
         insert(events),
         [{"site_id": site_id, "run_id": run_id, **_columns(each, texts)} for each in items],
     )
+
+
+def mark(conn: Connection, site_id: int) -> int:
+    """Return the number of a site's last event, 0 when it has none."""
+    query = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.site_id == site_id)
+    return int(conn.execute(query).scalar_one())
 
 
 def listing(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, update
 
 from storage.archive import chunks, insert_new
 from storage.outgoing import Draft, Lane
@@ -25,20 +25,20 @@ def alone(conn: Connection) -> None:
         conn.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
-def put(conn: Connection, drafts: Sequence[Draft]) -> None:
-    """Store messages with their events; one that is there already is passed over."""
+def put(conn: Connection, drafts: Sequence[Draft]) -> list[int]:
+    """Store messages with their events; return their rows. One that is there is passed over."""
+    found = []
     for some in chunks(drafts):
         conn.execute(insert_new(conn, deliveries), [_columns(each) for each in some])
         ids = _rows(conn, [each.message_id for each in some])
-        for each in some:
-            attach(conn, ids[each.message_id], each.events)
+        found += [ids[each.message_id] for each in some]
+        _tell(conn, [(ids[each.message_id], seq) for each in some for seq in each.events])
+    return found
 
 
 def attach(conn: Connection, row_id: int, event_seqs: Collection[int]) -> None:
     """Add events to a message; those it tells already are passed over."""
-    rows = [{"delivery_id": row_id, "event_seq": seq} for seq in event_seqs]
-    for some in chunks(rows):
-        conn.execute(insert_new(conn, delivery_events), some)
+    _tell(conn, [(row_id, seq) for seq in event_seqs])
 
 
 def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
@@ -47,15 +47,14 @@ def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
     It is held until the transaction ends: nobody sends it in between.
     """
     open_one = (
-        (deliveries.c.rule == lane.rule)
-        & (deliveries.c.address == lane.address)
-        & (deliveries.c.state == "waiting")
-        & (deliveries.c.shape == shape)
-        & deliveries.c.window_end.is_not(None)
-        & deliveries.c.claimed_until.is_(None)
+        *of_lane(lane),
+        deliveries.c.state == "waiting",
+        deliveries.c.shape == shape,
+        deliveries.c.window_end.is_not(None),
+        deliveries.c.claimed_until.is_(None),
     )
-    newest = select(func.max(deliveries.c.id)).where(open_one).scalar_subquery()
-    held = update(deliveries).where(deliveries.c.id == newest, open_one)
+    newest = select(func.max(deliveries.c.id)).where(*open_one).scalar_subquery()
+    held = update(deliveries).where(deliveries.c.id == newest, *open_one)
     held = held.values(window_end=deliveries.c.window_end).returning(deliveries.c.id)
     found: int | None = conn.execute(held).scalar_one_or_none()
     return found
@@ -64,12 +63,22 @@ def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
 def recent(conn: Connection, lane: Lane, shape: str, since: datetime) -> list[datetime]:
     """Return when messages of a shape were put into a lane since a moment, the newest last."""
     query = select(deliveries.c.created_at).where(
-        deliveries.c.created_at >= micros(since),
-        deliveries.c.rule == lane.rule,
-        deliveries.c.address == lane.address,
-        deliveries.c.shape == shape,
+        deliveries.c.created_at >= micros(since), deliveries.c.shape == shape, *of_lane(lane)
     )
     return [moment(each) for each in conn.execute(query.order_by(deliveries.c.id)).scalars()]
+
+
+def due_together(conn: Connection, lane: Lane, at: datetime) -> int:
+    """Return how many single messages of a lane wait for one moment, as the end of quiet hours."""
+    query = select(func.count()).where(
+        deliveries.c.state == "waiting", deliveries.c.not_before == micros(at), *of_lane(lane)
+    )
+    return int(conn.execute(query.where(deliveries.c.shape == "single")).scalar_one())
+
+
+def of_lane(lane: Lane) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a message is of a lane."""
+    return deliveries.c.rule == lane.rule, deliveries.c.address == lane.address
 
 
 def _columns(draft: Draft) -> dict[str, Any]:
@@ -86,6 +95,12 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "window_end": None if draft.window_end is None else micros(draft.window_end),
         "attempts": 0,
     }
+
+
+def _tell(conn: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    rows = [{"delivery_id": row_id, "event_seq": seq} for row_id, seq in pairs]
+    for some in chunks(rows):
+        conn.execute(insert_new(conn, delivery_events), some)
 
 
 def _rows(conn: Connection, message_ids: Sequence[str]) -> dict[str, int]:

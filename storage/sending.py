@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select, update
 
 from storage.archive import chunks, insert_new
+from storage.outbox import of_lane
 from storage.outgoing import Delivery, Lane, ShutAddress, Waiting
 from storage.tables import deliveries, delivery_events, shut_addresses
 from storage.times import micros, micros_or_none, moment, moment_or_none
 
 _WAITS = deliveries.c.state == "waiting"
 _OPEN = {"claimed_until": None}
+PAGE = 500
+"""Rows that are read at once: most often the first few are all that is needed."""
 
 
 def lanes(conn: Connection, now: datetime) -> list[Lane]:
@@ -35,12 +38,15 @@ def next_due(conn: Connection) -> datetime | None:
 
 
 def waiting(conn: Connection, lane: Lane) -> Iterator[Waiting]:
-    """Yield a lane's messages that wait, in their order."""
+    """Yield a lane's messages that wait, in their order; no more than a page is in memory."""
     columns = (deliveries.c.id, deliveries.c.thread, deliveries.c.not_before)
-    query = select(*columns, deliveries.c.claimed_until).where(_WAITS, *_of(lane))
-    for row in conn.execute(query.order_by(deliveries.c.id)):
-        claimed = moment_or_none(row.claimed_until)
-        yield Waiting(row.id, row.thread, moment(row.not_before), claimed)
+    query = select(*columns, deliveries.c.claimed_until).where(_WAITS, *of_lane(lane))
+    query, last = query.order_by(deliveries.c.id).limit(PAGE), 0
+    while page := conn.execute(query.where(deliveries.c.id > last)).all():
+        for row in page:
+            claimed = moment_or_none(row.claimed_until)
+            yield Waiting(row.id, row.thread, moment(row.not_before), claimed)
+        last = page[-1].id
 
 
 def claim(conn: Connection, ids: Collection[int], now: datetime, until: datetime) -> list[Delivery]:
@@ -89,9 +95,20 @@ def release(conn: Connection, some: Iterable[Delivery]) -> None:
 
 def postpone(conn: Connection, lane: Lane, now: datetime, until: datetime) -> None:
     """Try nothing of a lane before a moment; it counts as no attempt."""
-    due = update(deliveries).where(_WAITS, *_of(lane), deliveries.c.not_before <= micros(now))
+    due = update(deliveries).where(_WAITS, *of_lane(lane), deliveries.c.not_before <= micros(now))
     unclaimed = deliveries.c.claimed_until.is_(None)
     conn.execute(due.where(unclaimed).values(not_before=micros(until)))
+
+
+def wake(conn: Connection, lane: Lane, now: datetime) -> None:
+    """Let what was postponed be due: the address takes messages again.
+
+    What failed by itself keeps its time, and so does what still takes in events.
+    """
+    untried = (deliveries.c.attempts == 0, deliveries.c.window_end.is_(None))
+    later = update(deliveries).where(_WAITS, *of_lane(lane), *untried)
+    later = later.where(deliveries.c.claimed_until.is_(None))
+    conn.execute(later.where(deliveries.c.not_before > micros(now)).values(not_before=micros(now)))
 
 
 def put_behind(conn: Connection, behind: Mapping[datetime, Sequence[int]]) -> None:
@@ -104,7 +121,7 @@ def put_behind(conn: Connection, behind: Mapping[datetime, Sequence[int]]) -> No
 
 def bury(conn: Connection, lane: Lane, at: datetime, reason: str) -> int:
     """Let all that waits in a lane be dead; return how many messages that are."""
-    return _finish(conn, (_WAITS, *_of(lane)), "dead", at, reason)
+    return _finish(conn, (_WAITS, *of_lane(lane)), "dead", at, reason)
 
 
 def shut(conn: Connection, lane: Lane, at: datetime, reason: str) -> None:
@@ -158,10 +175,6 @@ def delivery(row: Any) -> Delivery:
         error=row.error,
         events=getattr(row, "events", 0),
     )
-
-
-def _of(lane: Lane) -> tuple[Any, Any]:
-    return deliveries.c.rule == lane.rule, deliveries.c.address == lane.address
 
 
 def _still(mine: Delivery) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, or_
 
 from storage import archive, events
 from storage.records import Event, Release
@@ -26,12 +26,6 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     event: Event
     release: Release | None
     before: Release | None
-
-
-def mark(conn: Connection, site_id: int) -> int:
-    """Return the number of a site's last event, 0 when it has none."""
-    query = select(func.coalesce(func.max(rows.c.seq), 0)).where(rows.c.site_id == site_id)
-    return int(conn.execute(query).scalar_one())
 
 
 def after(conn: Connection, site_id: int, seq: int) -> Iterator[Stored]:

@@ -31,11 +31,6 @@ def passes(rule: Rule, told: Told) -> bool:
     )
 
 
-def hears_words(rule: Rule) -> bool:
-    """Say whether a rule asks what a release says, and not only what happened to it."""
-    return bool(rule.keywords or rule.keywords_all or rule.keywords_none or rule.categories)
-
-
 def word(given: str) -> str:
     """Return a keyword in the form in which it is sought; empty when nothing is left of it."""
     return folded(clean(given))
