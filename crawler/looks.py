@@ -9,8 +9,20 @@ from crawler.answers import Answer, Reply
 from crawler.handover import Fetched, Looked
 from crawler.identity import from_origin
 from crawler.order import SiteOrder
+from crawler.pages.base import Page
 from crawler.pages.listing import Entry
-from storage.records import Observation, Target
+from crawler.pages.release import read_release
+from storage.records import GONE_KINDS, Observation, Target
+
+
+def says_missing(order: SiteOrder, url: str, answer: Answer, target: Target) -> bool:
+    """Say whether an answer says that nothing is here: a status, or the words of a soft 404.
+
+    It is read for that, which is dear, so only a release of several addresses is worth it.
+    """
+    page = Page(answer.body, url, answer.status, answer.headers)
+    problem = read_release(order.profile, page, listed=target.title).problem
+    return problem is not None and problem.kind in GONE_KINDS
 
 
 class Look(NamedTuple):

@@ -82,6 +82,12 @@ def validators(target: Target | None) -> Mapping[str, str]:
     return headers
 
 
+def elsewhere(target: Target | None, url: str) -> str | None:
+    """Return another address of a release than one that fails: where it is, or last was."""
+    known = () if target is None else (target.url, *tuple(target.also.values())[::-1])
+    return next((other for other in known if other != url), None)
+
+
 def is_failing(reply: Reply) -> bool:
     """Say whether an address gave no page, so that another one of the release may tell more."""
     return isinstance(reply, Problem) or reply.status >= 400

@@ -9,7 +9,7 @@ from crawler.asking import Asker, LeaveError
 from crawler.handover import Handed, Looked
 from crawler.identity import release_address
 from crawler.lists import Lists
-from crawler.looks import Look, fetched, unchanged
+from crawler.looks import Look, fetched, says_missing, unchanged
 from crawler.order import SiteOrder
 from crawler.pages.listing import Entry
 from crawler.posts import Posts
@@ -73,6 +73,8 @@ class Visit:
             return
         try:
             self._posts.conclude(shown=await self._listed_ones())
+            for key, look in self._failing.items():
+                self._failing[key] = await self._elsewhere(key, look, self._targets[key])
         finally:
             for key, look in self._failing.items():
                 self._settle(key, look)
@@ -110,16 +112,36 @@ class Visit:
         if key in self._asked or (failed is not None and failed.url == url):
             return
         look = await self._ask(key, url, entry)
-        if plan.is_failing(look.reply) and target is not None:
+        if target is not None and self._is_failing(look, target):
             if failed is not None:
                 look = failed
-            elif url != target.url:
-                look = await self._ask(key, target.url, entry)
-            elif entry is not None and target.also:
+            elif url == target.url and entry is not None and target.also:
                 self._failing[key] = look
                 return
+            else:
+                look = await self._elsewhere(key, look, target)
         self._failing.pop(key, None)
         self._settle(key, look)
+
+    async def _elsewhere(self, key: str, failed: Look, target: Target) -> Look:
+        """Ask another address of a release; where both fail, tell of that where it last was."""
+        other = plan.elsewhere(target, failed.url)
+        if other is None:
+            return failed
+        look = await self._ask(key, other, failed.entry)
+        return failed if other != target.url and self._is_failing(look, target) else look
+
+    def _is_failing(self, look: Look, target: Target) -> bool:
+        """Say whether a release may stand elsewhere; where it has one address a page is handed on.
+
+        A page that is as it was when it was read last is not read for that.
+        """
+        if plan.is_failing(look.reply) or isinstance(look.reply, Problem):
+            return True
+        known = self._comparable(target.key, look.entry)
+        if not target.also or (known is not None and plan.is_same(look.reply, known)):
+            return False
+        return says_missing(self._order, look.url, look.reply, target)
 
     async def _ask(self, key: str, url: str, entry: Entry | None) -> Look:
         """Ask one address of a release, where the site gives posts as JSON for its post."""

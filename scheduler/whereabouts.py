@@ -67,6 +67,9 @@ class Whereabouts:
         stale = stood is not None and stood.release != known.release
         if not change.revised and (stale or known.key in self._unmarked):
             change = replace(change, sameness=moves.mark(known.release, known.reader))
+        if stood is not None and self._key(stood.url) == known.key != self._key(known.url):
+            first = Address(known.key, stood.url, stood.first_seen)
+            addresses.leave(self._conn, self._site_id, known.key, first)
         self._known[known.key] = known
         self._unmarked.discard(known.key)
         if change.address is not None:

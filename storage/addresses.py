@@ -32,18 +32,35 @@ def drop(conn: Connection, site_id: int, key: str) -> None:
     conn.execute(delete(addresses).where(addresses.c.site_id == site_id, addresses.c.key == key))
 
 
-def of_site(conn: Connection, site_id: int) -> dict[int, tuple[str, ...]]:
-    """Return the other keys of a site's releases, by the release's row."""
-    found: dict[int, list[str]] = defaultdict(list)
-    query = select(addresses.c.release_id, addresses.c.key).where(addresses.c.site_id == site_id)
+def leave(conn: Connection, site_id: int, key: str, first: Address) -> None:
+    """Remember the first address of a release that stands at another one from now on."""
+    row = select(releases.c.id).where(releases.c.site_id == site_id, releases.c.key == key)
+    release_id = conn.execute(row).scalar_one_or_none()
+    if release_id is not None:
+        keep(conn, site_id, [(release_id, first)])
+
+
+def of_site(conn: Connection, site_id: int) -> dict[int, dict[str, str]]:
+    """Return the other keys of a site's releases and their addresses, by the release's row.
+
+    A release that has moved from its first address has its own key among them.
+    """
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    query = select(addresses.c.release_id, addresses.c.key, addresses.c.url)
+    query = query.where(addresses.c.site_id == site_id)
     for row in conn.execute(query.order_by(addresses.c.id)):
-        found[row.release_id].append(row.key)
-    return {row_id: tuple(keys) for row_id, keys in found.items()}
+        found[row.release_id][row.key] = row.url
+    return dict(found)
 
 
 def of_release(conn: Connection, release_id: int) -> list[Address]:
-    """Return the other addresses of one release, in the order in which they were found."""
-    query = select(addresses).where(addresses.c.release_id == release_id).order_by(addresses.c.id)
+    """Return the other addresses of one release, in the order in which they were found.
+
+    Its first address is one while it stands elsewhere.
+    """
+    query = select(addresses).join(releases, releases.c.id == addresses.c.release_id)
+    other = (addresses.c.key != releases.c.key) | (addresses.c.url != releases.c.url)
+    query = query.where(addresses.c.release_id == release_id, other).order_by(addresses.c.id)
     return [Address(row.key, row.url, moment(row.first_seen)) for row in conn.execute(query)]
 
 
@@ -61,6 +78,7 @@ def own_keys(conn: Connection, site_id: int, keys: Iterable[str]) -> dict[str, s
             select(addresses.c.key, releases.c.key.label("own"))
             .join(releases, releases.c.id == addresses.c.release_id)
             .where(addresses.c.site_id == site_id, addresses.c.key.in_(chunk))
+            .where(addresses.c.key != releases.c.key)
         )
         found.update((row.key, row.own) for row in conn.execute(query))
     return found

@@ -1,5 +1,6 @@
 """What a visit must know of the releases of a site that it may look at again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,10 +38,10 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
         .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
     )
     limit, also = micros(now), addresses.of_site(conn, site_id)
-    return [_target(row, limit, also.get(row.id, ())) for row in conn.execute(query)]
+    return [_target(row, limit, also.get(row.id, {})) for row in conn.execute(query)]
 
 
-def _target(row: Any, limit: int, also: tuple[str, ...]) -> Target:
+def _target(row: Any, limit: int, also: Mapping[str, str]) -> Target:
     ripe = row.next_look_at is not None and row.next_look_at <= limit
     return Target(
         key=row.key,

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -24,7 +25,8 @@ FAILED = [
     Answer(PLACE + "x", 302, {"location": f"{SITE}/th"}),
     Problem("timeout", "no answer"),
 ]
-MOVED = msgspec.structs.replace(target("a", also=("b",)), url=PLACE + "b")
+ALSO = {key: PLACE + key for key in "ab"}
+MOVED = msgspec.structs.replace(target("a", also=ALSO), url=PLACE + "b")
 """It was met at a first, and read at b since."""
 
 
@@ -77,7 +79,7 @@ def test_a_release_that_is_gone_everywhere_is_gone_once_where_it_was_last(
 
 
 def test_no_third_address_of_a_release_is_asked() -> None:
-    known = msgspec.structs.replace(MOVED, also=("b", "c", "d"))
+    known = msgspec.structs.replace(MOVED, also={key: PLACE + key for key in "abcd"})
     site = Site(**lists(listing("c", "a", "d")), d=release("d"))
     assert visited(site, known) == [("a", "b", "not-found")]
     assert asked(site) == ["c", "b"]
@@ -94,3 +96,54 @@ def test_the_present_address_is_compared_with_what_is_known_of_it() -> None:
     site = Site(**lists(listing("a")), b=Answer(PLACE + "b", 304))
     assert visited(site, known) == [("a", "b", "")]
     assert [seen.same for seen in site.seen if seen.key] == [True]
+
+
+SOFT = Answer(
+    PLACE + "x", 200, HTML, "<html><body><h2>ไม่พบหน้าที่ท่านต้องการ</h2></body></html>".encode()
+)
+
+
+@pytest.mark.parametrize("failure", [*FAILED, SOFT])
+@pytest.mark.parametrize("wishes", [{}, {"urls": (PLACE + "b",)}])
+def test_a_release_whose_address_fails_is_read_at_another_that_no_list_shows(
+    failure: Reply, wishes: dict[str, Any]
+) -> None:
+    site = Site(**lists(listing("c")), a=release("a"), b=failure, c=release("c"))
+    assert ("a", "a", "") in visited(site, **wishes)
+    assert asked(site)[-2:] == ["b", "a"]
+
+
+@pytest.mark.parametrize("failure", [*FAILED, SOFT])
+def test_a_listed_address_that_fails_leads_to_one_that_no_list_shows(failure: Reply) -> None:
+    site = Site(**lists(listing("b", "c")), a=release("a"), b=failure, c=release("c"))
+    assert visited(site) == [("c", "c", ""), ("a", "a", "")]
+
+
+def test_an_old_address_with_a_soft_404_hides_no_present_one() -> None:
+    site = Site(**lists(listing("a")), a=SOFT, b=release("b"))
+    assert visited(site) == [("a", "b", "")]
+    assert asked(site) == ["a", "b"]
+
+
+def test_a_release_with_soft_404s_everywhere_is_gone_once_where_it_was_last() -> None:
+    for shown in ("a", "b", "c"):
+        site = Site(**lists(listing(shown)), a=SOFT, b=SOFT, c=release("c"))
+        assert ("a", "b", "soft-404") in visited(site)
+        assert sorted(asked(site)) == sorted({shown, "a", "b"})
+
+
+def test_a_page_that_is_as_it_was_is_not_read_to_ask_another_address() -> None:
+    page = release("b")
+    known = msgspec.structs.replace(
+        MOVED, body_digest=sha256(page).digest(), published_on=date(2021, 1, 29)
+    )
+    site = Site(**lists(listing("b")), b=page)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delattr("crawler.visit.says_missing")
+        assert visited(site, known) == [("a", "b", "")]
+
+
+def test_a_release_with_one_address_is_asked_there_alone() -> None:
+    site = Site(**lists(listing("a")), a=SOFT)
+    assert visited(site, target("a")) == [("a", "a", "soft-404")]
+    assert asked(site) == ["a"]
