@@ -5,36 +5,15 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
+from scheduler.planned import LONGEST_BACK_OFF, Planned, packed, retry
 from storage import sites
 from storage.sites import SiteRow
 
-LONGEST_BACK_OFF = timedelta(hours=6)
-"""Of a site that fails again and again: a ministry that is down comes back within a day."""
-SOON = timedelta(minutes=2)
-"""After a visit that broke off on our own side; it doubles each time, up to the usual pause."""
-CLOCK_SLACK = timedelta(minutes=5)
-"""How far two clocks that write to one database may differ."""
 SPREAD = 0.1
 """Part of an interval by which visits are spread, so that sites do not stay due together."""
-
-
-class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A moment, and in words why it was chosen."""
-
-    at: datetime
-    reason: str
-
-
-class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a visit is planned, as ``sites.visit_reason`` keeps it in JSON."""
-
-    why: str = ""
-    broken: bool = False
-    """The last visit broke off on our own side: the next shares its child with no other site."""
 
 
 class Ending(NamedTuple):
@@ -60,7 +39,7 @@ def plan(
     found = next_visit(profile, site, failures, now, holidays)
     if ending.broken:
         found = retry(failures, now, found.at)
-    reason = msgspec.json.encode(Reason(why=found.reason, broken=ending.broken)).decode()
+    reason = packed(found.reason, broken=ending.broken)
     sites.set_next_visit(conn, site.id, found.at, reason, failures)
 
 
@@ -78,27 +57,6 @@ def next_visit(
     if site.not_before is not None and site.not_before > now + pause:
         return Planned(at=site.not_before, reason="the site asked to be left alone until then")
     return Planned(at=now + pause, reason=reason)
-
-
-def retry(failures: int, now: datetime, usual: datetime | None = None) -> Planned:
-    """Return when a visit that broke off is tried again: soon, and later each time."""
-    soon = now + min(SOON * 2 ** min(max(failures, 1) - 1, 8), LONGEST_BACK_OFF)
-    return Planned(at=min(soon, usual or soon), reason="the last visit broke off")
-
-
-def is_due(site: SiteRow | None, now: datetime) -> bool:
-    """Say whether a site is to be visited.
-
-    One whose last visit lies ahead of us was planned by a clock that went wrong.
-    """
-    if site is None or site.next_visit_at is None or site.next_visit_at <= now:
-        return True
-    return site.last_visit_at is not None and site.last_visit_at > now + CLOCK_SLACK
-
-
-def reason_of(site: SiteRow) -> Reason:
-    """Return why a site's next visit is planned as it is."""
-    return msgspec.json.decode(site.visit_reason or "{}", type=Reason)
 
 
 def chance(name: str, at: datetime) -> float:

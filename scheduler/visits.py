@@ -9,7 +9,7 @@ from crawler.cookies import unpacked
 from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from scheduler.closing import closed
-from scheduler.planning import is_due
+from scheduler.planned import is_due
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
 from storage.engine import reading, writing
@@ -45,8 +45,9 @@ def visit(  # noqa: PLR0913, PLR0917 - all it works with is handed in
 
 def _due(engine: Engine, asked: Sequence[Asked], now: datetime) -> list[Asked]:
     with reading(engine) as conn:
-        known = {each.name: each for each in sites.every(conn)}
-    return [each for each in asked if is_due(known.get(each.profile.name), now)]
+        plans = {each.name: (each.next_visit_at, each.last_visit_at) for each in sites.every(conn)}
+    never = (None, None)
+    return [each for each in asked if is_due(*plans.get(each.profile.name, never), now)]
 
 
 def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:

@@ -120,6 +120,14 @@ def last(conn: Connection, site_id: int) -> Run | None:
     return None if row is None else _run(row)
 
 
+def requests(conn: Connection) -> dict[str, int]:
+    """Return for each site how many requests its last visit that ended took."""
+    newest = select(func.max(runs.c.id)).where(runs.c.finished_at.is_not(None))
+    query = select(sites.c.name, runs.c.counts).join(sites, sites.c.id == runs.c.site_id)
+    found = conn.execute(query.where(runs.c.id.in_(newest.group_by(runs.c.site_id))))
+    return {name: _COUNTS.decode(counts).requests for name, counts in found}
+
+
 def barren(conn: Connection, site_id: int, most: int) -> int:
     """Return in how many of a site's last runs no list could be read, ``most`` at the most."""
     query = select(runs.c.counts).where(runs.c.site_id == site_id, runs.c.finished_at.is_not(None))

@@ -1,0 +1,76 @@
+"""The one place that knows APScheduler: work at intervals, and moments named by a cron line."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+PULSE = 5.0
+"""Seconds between two looks at whether the wall clock was set."""
+SET = 2.0
+"""Seconds by which the wall clock may part from the steady one before it counts as set."""
+
+
+class Clock:
+    """Does some work every few seconds, however the wall clock is set.
+
+    APScheduler counts by the wall clock. A machine that slept finds its work late, and does it
+    once; but on a clock that was set back it would wait until the old time comes round again.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing to do."""
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._pulse: asyncio.Task[None] | None = None
+
+    def every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        """Do some work now and every few seconds; never twice at once, and never to make up."""
+        self._scheduler.add_job(
+            work,
+            "interval",
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+
+    def start(self) -> None:
+        """Begin; an event loop runs."""
+        self._scheduler.start()
+        self._pulse = asyncio.ensure_future(self._watch())
+
+    def stop(self) -> None:
+        """Begin no work any more; what runs goes on."""
+        if self._pulse is not None:
+            self._pulse.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _watch(self) -> None:
+        apart = time.time() - time.monotonic()
+        while True:
+            await asyncio.sleep(PULSE)
+            now = time.time() - time.monotonic()
+            if abs(now - apart) > SET:
+                self.again()
+            apart = now
+
+    def again(self) -> None:
+        """Do all work now, and count its intervals from now on."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+
+def next_by_cron(expression: str, zone: str, after: datetime) -> datetime | None:
+    """Return the first moment after another that a cron line of five fields names, in UTC.
+
+    Raises ValueError for what is not such a line, and None when no moment fits it.
+    """
+    trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(zone))
+    found = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    return None if found is None else found.astimezone(UTC)

@@ -1,0 +1,144 @@
+"""What the daemon reads and writes in the database, in a thread off its event loop."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from scheduler.agenda import Place
+from scheduler.planned import packed, retry, unpacked
+from storage import heartbeats, lease, runs, sending, sites
+from storage.engine import reading, writing
+from storage.heartbeats import Heartbeat
+
+T = TypeVar("T")
+NAME = "daemon "
+"""What the daemon at work holds; no site's name has a space in it."""
+
+
+class Memory:
+    """The daemon's view of the database: where its sites stand, and its own sign of life."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Work on a database that has its tables."""
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
+        self._held = ExitStack()
+        self._ours: Callable[[], bool] = bool
+
+    async def take(self) -> None:
+        """Become the daemon at work; raises lease.Busy when another is."""
+        await self._do(self._take)
+
+    async def is_ours(self) -> bool:
+        """Say whether we are still the daemon at work."""
+        return await self._do(self._ours)
+
+    async def leave(self) -> None:
+        """Let another daemon take over."""
+        await self._do(self._leave)
+
+    async def visited(self) -> frozenset[str]:
+        """Return the names of all sites that were ever visited."""
+        return frozenset(place.name for place in await self.places() if place.last_visit_at)
+
+    async def places(self) -> list[Place]:
+        """Return every site that memory knows, with when it is due."""
+        return await self._do(lambda: _places(self._engine))
+
+    async def requests(self) -> dict[str, int]:
+        """Return how many requests each site's last visit took."""
+        return await self._do(lambda: _requests(self._engine))
+
+    async def put_off(self, names: Collection[str], now: datetime, note: str) -> None:
+        """Note that a visit to sites broke off without an end, and try them again later."""
+        await self._do(lambda: _put_off(self._engine, names, now, note))
+
+    async def due_now(self, names: Collection[str], now: datetime, why: str) -> None:
+        """Visit sites at once, and by their pace from then on."""
+        await self._do(lambda: _due_now(self._engine, names, now, why))
+
+    async def mail_due(self) -> datetime | None:
+        """Return when the next message is due, None when none waits."""
+        return await self._do(lambda: _mail_due(self._engine))
+
+    async def beat(self, heartbeat: Heartbeat) -> None:
+        """Write the sign of life."""
+        await self._do(lambda: _beat(self._engine, heartbeat))
+
+    async def close(self, heartbeat: Heartbeat | None) -> None:
+        """Take the sign of life away, let another daemon take over, and close the database."""
+        if heartbeat is not None:
+            await self._do(lambda: _stop(self._engine, heartbeat))
+        await self.leave()
+        await self._do(self._engine.dispose)
+        self._thread.shutdown()
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _take(self) -> None:
+        self._ours = self._held.enter_context(lease.stand(self._engine, NAME))
+
+    def _leave(self) -> None:
+        self._ours = bool
+        self._held.close()
+
+
+def _places(engine: Engine) -> list[Place]:
+    with reading(engine) as conn:
+        return [_place(site) for site in sites.every(conn)]
+
+
+def _place(site: sites.SiteRow) -> Place:
+    return Place(
+        name=site.name,
+        due_at=site.next_visit_at,
+        last_visit_at=site.last_visit_at,
+        failures=site.failures,
+        broken=unpacked(site.visit_reason).broken,
+    )
+
+
+def _requests(engine: Engine) -> dict[str, int]:
+    with reading(engine) as conn:
+        return runs.requests(conn)
+
+
+def _put_off(engine: Engine, names: Collection[str], now: datetime, note: str) -> None:
+    with writing(engine) as conn:
+        for name in names:
+            site_id = sites.ensure(conn, name)
+            site = sites.get(conn, name)
+            failures = 1 + (site.failures if site else 0)
+            later = retry(failures, now)
+            runs.remark(conn, site_id, note)
+            reason = packed(later.reason, broken=True)
+            sites.set_next_visit(conn, site_id, later.at, reason, failures)
+
+
+def _due_now(engine: Engine, names: Collection[str], now: datetime, why: str) -> None:
+    with writing(engine) as conn:
+        for name in names:
+            site = sites.get(conn, name)
+            if site is not None:
+                sites.set_next_visit(conn, site.id, now, packed(why), site.failures)
+
+
+def _mail_due(engine: Engine) -> datetime | None:
+    with reading(engine) as conn:
+        return sending.next_due(conn)
+
+
+def _beat(engine: Engine, heartbeat: Heartbeat) -> None:
+    with writing(engine) as conn:
+        heartbeats.beat(conn, heartbeat)
+
+
+def _stop(engine: Engine, heartbeat: Heartbeat) -> None:
+    with writing(engine) as conn:
+        heartbeats.stop(conn, heartbeat)
