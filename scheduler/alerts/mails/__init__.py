@@ -1,0 +1,1 @@
+"""Mails as parts: what is said, in text and in HTML; pure, and remote text is only ever text."""

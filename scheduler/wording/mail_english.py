@@ -1,0 +1,73 @@
+"""Mails in English."""
+
+from scheduler.wording.mail_words import MailWords
+
+ENGLISH_MAIL = MailWords(
+    subject="[{site}] {what}: {title}",
+    many="[{site}] {events}: {kinds}",
+    flood="[{site}] Much at once, {events}: {kinds}",
+    trial="[ministrywatch] Trial of the rule “{rule}”",
+    kinds={
+        "new": "New",
+        "edited": "Edited",
+        "removed": "Removed",
+        "restored": "Back again",
+        "views": "Views",
+        "milestone": "{milestone} views",
+        "spike": "Views rise fast",
+        "reset": "Counter fell",
+    },
+    cosmetic="Edited in form only",
+    groups={
+        "new": "New",
+        "edited": "Edited",
+        "removed": "Removed",
+        "restored": "Back again",
+        "views": "Views",
+        "site-down": "Site does not answer",
+        "site-up": "Site answers again",
+        "site-blocked": "Site turns us away",
+        "site-changed": "Site changed",
+        "site-silent": "Site silent",
+    },
+    happened={
+        "new": "{site} has put up a new release.",
+        "edited": "{site} has edited a release: {fields}.",
+        "removed": "A release has been removed from {site}.",
+        "restored": "A release that had been removed is back on {site}.",
+        "views": "The view counter of a release on {site}: {said}.",
+    },
+    untitled="(without a title)",
+    published="Published",
+    changed="What changed",
+    legend="[-taken out-] {+put in+}",
+    severity="Weight",
+    severities={
+        "substantive": "substantive",
+        "cosmetic": "cosmetic: spacing, punctuation, digits or numbering alone",
+    },
+    found="Found",
+    certainty="How sure",
+    certain={
+        "new": "no release of this address was known before",
+        "edited": "what the page says differs from revision {before}; both texts are kept",
+        "restored": "the page can be read again",
+        "views": "the number is the one that the page itself states",
+    },
+    same_text="the page can be read again, and says what it said before",
+    more="All of it, and why it was told",
+    folded="… {paragraphs} unchanged …",
+    unshown="… {paragraphs} more with changes, not shown here …",
+    more_changes="… and {changes} more",
+    period="{events}, found from {first} to {last}.",
+    once="{events}, found at {first}.",
+    flood_intro="So much happened at once that it is told in one message.",
+    trial_intro=(
+        "This is a trial of the rule “{rule}”. Nothing happened: the event below is made up."
+    ),
+    some_whole="Of the edits, {whole} are shown word by word; one line stands for each other one.",
+    left_out="{events} more are not listed here. They are shown by",
+    held="Nothing of this site is told until a person has looked; if the changes are true",
+    no_link="address",
+    footer="Sent by ministrywatch for the rule “{rule}”. Times are those of {zone}.",
+)
