@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage.archive import chunks
 from storage.tables import observations, runs, sites
 from storage.times import micros, moment, moment_or_none
 from storage.visited import Counts, Outcome, Run
@@ -55,17 +56,16 @@ def unjudged(conn: Connection, site_id: int) -> list[Run]:
 
 def hold(conn: Connection, run_ids: Sequence[int], reader: str) -> None:
     """Keep runs from being judged: what these rules read of their looks cannot be believed."""
-    conn.execute(update(runs).where(runs.c.id.in_(run_ids)).values(held=reader))
+    for some in chunks(run_ids):
+        conn.execute(update(runs).where(runs.c.id.in_(some)).values(held=reader))
 
 
 def let_go(conn: Connection, run_ids: Sequence[int]) -> None:
     """Judge no more what runs saw that were held: the site came back to what it was."""
     last = select(func.max(observations.c.id)).where(observations.c.run_id == runs.c.id)
-    conn.execute(
-        update(runs)
-        .where(runs.c.id.in_(run_ids))
-        .values(held=None, judged_through=last.scalar_subquery())
-    )
+    end = update(runs).values(held=None, judged_through=last.scalar_subquery())
+    for some in chunks(run_ids):
+        conn.execute(end.where(runs.c.id.in_(some)))
 
 
 def seen_since(conn: Connection, site_id: int, since: datetime) -> tuple[str, ...]:

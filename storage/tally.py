@@ -1,12 +1,14 @@
 """What the looks of a visit came to, in short: what one look proves depends on all the others."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from storage import archive
 from storage.records import GONE_KINDS
 from storage.tables import observations, runs
 from storage.times import moment_or_none
@@ -38,17 +40,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 def tally(conn: Connection, run_ids: Collection[int]) -> Tally:
     """Return what the observations of some runs were that are not judged yet, without texts."""
-    query = select(
-        observations.c.key,
-        observations.c.problem_kind,
-        func.max(observations.c.seen_at),
-        func.count(),
-    )
-    query = query.join(runs, runs.c.id == observations.c.run_id)
-    query = query.where(
-        observations.c.run_id.in_(run_ids), observations.c.id > runs.c.judged_through
-    ).group_by(observations.c.key, observations.c.problem_kind)
-    rows = conn.execute(query).all()
+    rows = [row for some in archive.chunks(run_ids) for row in _grouped(conn, some)]
     lists = [(kind, number) for key, kind, _, number in rows if not key]
     kinds: Counter[str] = Counter()
     for _, kind, _, number in rows:
@@ -63,3 +55,14 @@ def tally(conn: Connection, run_ids: Collection[int]) -> Tally:
         keys=frozenset(key for key, *_ in rows if key),
         last_at=moment_or_none(max((at for _, _, at, _ in rows), default=None)),
     )
+
+
+def _grouped(conn: Connection, run_ids: Collection[int]) -> Sequence[Any]:
+    """Return key, kind of problem, last moment and number of the looks that are not judged."""
+    columns = observations.c.key, observations.c.problem_kind
+    query = select(*columns, func.max(observations.c.seen_at), func.count())
+    query = query.join(runs, runs.c.id == observations.c.run_id)
+    query = query.where(
+        observations.c.run_id.in_(run_ids), observations.c.id > runs.c.judged_through
+    )
+    return conn.execute(query.group_by(*columns)).all()

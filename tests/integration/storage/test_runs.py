@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 
-from storage import runs, sites
+from storage import archive, observations, runs, sites
 from storage.engine import writing
+from storage.records import Problem
+from storage.tally import tally
 from storage.visited import Counts, Run
+from tests.integration.storage.conftest import Desk
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,3 +62,32 @@ def test_visits_of_two_sites_are_counted_apart(engine: Engine, site_id: int, run
         before = runs.last(conn, site_id)
     assert before is not None
     assert before.finished_at is None
+
+
+def test_more_runs_than_a_statement_takes_values_are_counted_held_and_let_go(
+    engine: Engine, site_id: int, run: Run, desk: Desk
+) -> None:
+    many = [run.id, *range(10**6, 10**6 + 70_000)]
+    with writing(engine) as conn:
+        observations.append(conn, run.id, site_id, [desk.sighting("a", desk.first)])
+        runs.hold(conn, many, "r1")
+        (held,) = runs.unjudged(conn, site_id)
+        assert held.held == "r1"
+        assert tally(conn, many).fine == {"a"}
+        runs.let_go(conn, many)
+        assert runs.unjudged(conn, site_id) == []
+
+
+def test_runs_are_counted_together_however_many(
+    engine: Engine, site_id: int, run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = desk.sighting("a", None, problem=Problem("not-found"), seen_at=NOON + HOUR)
+    with writing(engine) as conn:
+        observations.append(conn, run.id, site_id, [desk.sighting("a", desk.first), gone])
+        later = runs.start(conn, site_id, "clock", NOON + HOUR, True)
+        observations.append(conn, later.id, site_id, [gone, desk.sighting("", None)])
+        whole = tally(conn, [run.id, later.id])
+        monkeypatch.setattr(archive, "CHUNK", 1)
+        assert tally(conn, [run.id, later.id]) == whole
+    assert (whole.fine, whole.gone, whole.lists, whole.kinds) == ({"a"}, {"a"}, 1, {"not-found": 2})
+    assert whole.last_at == NOON + HOUR
