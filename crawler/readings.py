@@ -91,8 +91,9 @@ def observed(fetched: Fetched, reader: str, problem: Problem | None) -> Observat
 def _is_telling(profile: SiteProfile, seen: Sighting, fetched: Fetched) -> bool:
     """Say whether to keep a page without a text: better rules may read it, or it says it is gone.
 
-    A release that is taken for gone has left such a page when it became a suspect. To all other
-    pages applies what is known without asking the archive: when the release was last read.
+    A release that is taken for gone has left such a page when it became a suspect, and one that
+    is not, as while all of a site is held back, when it was missing first. To all other pages
+    applies what is known without asking the archive: when the release was last read.
     """
     target, problem = fetched.target, seen.observation.problem
     if target is None or problem is None or problem.kind not in _TELLING:
@@ -100,7 +101,7 @@ def _is_telling(profile: SiteProfile, seen: Sighting, fetched: Fetched) -> bool:
     if target.state in {"suspected", "removed"}:
         return False
     if problem.kind == "soft-404" and not profile.draft:
-        return True
+        return not target.missing
     every = timedelta(seconds=profile.pace.every_seconds)
     return target.last_seen is None or _is_due(fetched.seen_at - target.last_seen, every)
 

@@ -116,6 +116,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     last_modified: str | None = None
     last_seen: datetime | None = None
     title: str = ""
+    missing: bool = False
+    """At the last visit too its page said that it is not there, and that page was kept."""
     also: Mapping[str, str] = {}
     """Other keys that it goes by and their addresses, the oldest first.
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage import addresses
 from storage.records import Target
-from storage.tables import blobs, releases
+from storage.tables import blobs, observations, releases, runs
 from storage.times import micros, moment
 
 
@@ -38,10 +38,26 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
         .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
     )
     limit, also = micros(now), addresses.of_site(conn, site_id)
-    return [_target(row, limit, also.get(row.id, {})) for row in conn.execute(query)]
+    missing = _missing(conn, site_id)
+    return [
+        _target(row, limit, also.get(row.id, {}), missing=row.key in missing)
+        for row in conn.execute(query)
+    ]
 
 
-def _target(row: Any, limit: int, also: Mapping[str, str]) -> Target:
+def _missing(conn: Connection, site_id: int) -> frozenset[str]:
+    """Return the keys of which the last run that saw anything read a soft 404."""
+    last = select(observations.c.run_id).join(runs, runs.c.id == observations.c.run_id)
+    last = last.where(runs.c.site_id == site_id).order_by(observations.c.run_id.desc()).limit(1)
+    query = select(observations.c.key).where(
+        observations.c.run_id == last.scalar_subquery(),
+        observations.c.problem_kind == "soft-404",
+        observations.c.status == 200,
+    )
+    return frozenset(conn.execute(query).scalars())
+
+
+def _target(row: Any, limit: int, also: Mapping[str, str], *, missing: bool) -> Target:
     ripe = row.next_look_at is not None and row.next_look_at <= limit
     return Target(
         key=row.key,
@@ -57,4 +73,5 @@ def _target(row: Any, limit: int, also: Mapping[str, str]) -> Target:
         last_seen=moment(row.last_seen),
         title=row.title,
         also=also,
+        missing=missing,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import func, select
 
 from crawler.answers import Answer
 from crawler.profile.model import Layout, Listing, Pace, PageRules, ReleaseRules, SiteProfile
@@ -16,6 +17,7 @@ from storage import releases, sites
 from storage.engine import open_engine, reading
 from storage.migrate import upgrade
 from storage.records import Event
+from storage.tables import observations
 from tests.replay.replay import TERMS, Clock, Replay
 from tests.replay.site import HTML, Site
 
@@ -164,3 +166,22 @@ def test_what_was_taken_back_while_it_was_held_stands_as_it_was(held: Desk) -> N
     with reading(held.engine) as conn:
         rows = {row.key: row.revision for row in releases.listing(conn)}
     assert rows == {key: 1 if key in KEYS[:6] else 2 for key in KEYS}
+
+
+def test_soft_404s_of_a_whole_site_fill_no_archive_while_they_are_held_back(desk: Desk) -> None:
+    gone = "<html><head><title>ไม่พบหน้า</title></head><body><h1>404 ไม่พบหน้า</h1>{} {}</body></html>"
+    for hour in range(1, 8):
+        for key in KEYS:
+            desk.site.pages[f"{HOME}news/{key}"] = gone.format(key, hour).encode()
+        assert desk.visit(hour).run.held
+    with reading(desk.engine) as conn:
+        kept = select(func.count(observations.c.page_id.distinct()))
+        soft = kept.where(observations.c.problem_kind == "soft-404")
+        assert conn.execute(soft).scalar_one() == len(KEYS)
+    desk.write()
+    assert desk.visit(9).events == ()
+    desk.site.pages[f"{HOME}news/k1"] = gone.format("k1", 10).encode()
+    assert desk.visit(10).events == ()
+    assert told(desk.visit(11).events) == [("removed", "k1")]
+    with reading(desk.engine) as conn:
+        assert conn.execute(soft).scalar_one() == len(KEYS) + 1, "and the page of its suspicion"

@@ -58,6 +58,11 @@ def test_the_page_that_says_that_a_release_is_gone_is_kept_once_however_late(
     assert kept(SOFT, after, state=state)
 
 
+def test_a_page_that_said_so_at_the_last_visit_too_is_not_kept_again() -> None:
+    assert not kept(SOFT, HOUR, missing=True)
+    assert kept(NEW_DRESS, HOUR, missing=True)
+
+
 def test_a_draft_which_is_no_judge_of_a_soft_404_does_not_keep_it_at_every_look() -> None:
     draft = msgspec.structs.replace(PROFILE, draft=True)
     assert kept(SOFT, HOUR, draft)
