@@ -4,10 +4,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from scheduler.alerts.model import Rule, Smtp
 from storage.errors import MendableError, complaint
 
 DEFAULT_CONTACT = "no contact configured"
@@ -34,38 +35,13 @@ class Network(Table, frozen=True):
     allow_private: bool = False
 
 
-class Alert(Table, frozen=True):
-    """One rule: who hears what, and by which channel."""
-
-    name: str
-    to: Literal["smtp", "webhook"]
-    recipients: tuple[str, ...] = ()
-    url: str | None = None
-    secret_env: str | None = None
-    sites: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    severity: Literal["substantive", "cosmetic"] | None = None
-    deliver: str = "at once"
-
-
-class Smtp(Table, frozen=True):
-    """The mail server; user and password come from the environment only."""
-
-    host: str
-    port: int = 587
-    starttls: bool = True
-    user_env: str | None = None
-    password_env: str | None = None
-
-
 class File(Table, frozen=True):
     """The whole configuration file."""
 
     database: Database = Database()
     network: Network = Network()
     sites: str | None = None
-    alert: tuple[Alert, ...] = ()
+    alert: tuple[Rule, ...] = ()
     smtp: Smtp | None = None
 
 
@@ -76,7 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sites: Path | None
     contact: str
     allow_private: bool
-    alerts: tuple[Alert, ...]
+    alerts: tuple[Rule, ...]
+    smtp: Smtp | None
     source: Path | None
     """The configuration file that was read, if any."""
 
@@ -101,6 +78,7 @@ def settle(
         contact=file.network.contact,
         allow_private=_truth(environ, "MINISTRYWATCH_ALLOW_PRIVATE", file.network.allow_private),
         alerts=file.alert,
+        smtp=file.smtp,
         source=source,
     )
 
@@ -125,7 +103,7 @@ def _source(named: str | None) -> Path | None:
 def _read(path: Path) -> File:
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _anchored(msgspec.convert(table, File), path.absolute().parent)
+        file = _anchored(msgspec.convert(table, File), path.absolute().parent)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}; mend the line it names") from None
     except msgspec.ValidationError as error:
@@ -136,6 +114,17 @@ def _read(path: Path) -> File:
         ) from None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; mend the path or its rights") from None
+    if file.alert:
+        _check_alerts(path, file)
+    return file
+
+
+def _check_alerts(path: Path, file: File) -> None:
+    """Raise ConfigError for the first fault of the rules that can be told without the sites."""
+    from scheduler.alerts.checking import faults
+
+    for fault in faults(file.alert, file.smtp):
+        raise ConfigError(f"{path}: {fault}")
 
 
 def _url(given: str | None) -> str:
@@ -168,7 +157,14 @@ def _anchored(file: File, folder: Path) -> File:
     """Take the relative paths of a file from the file's own folder, wherever a command is run."""
     database = msgspec.structs.replace(file.database, url=_from(folder, file.database.url))
     sites = str(folder / Path(file.sites).expanduser()) if file.sites else None
-    return msgspec.structs.replace(file, database=database, sites=sites)
+    alert = tuple(_anchored_rule(rule, folder) for rule in file.alert)
+    return msgspec.structs.replace(file, database=database, sites=sites, alert=alert)
+
+
+def _anchored_rule(rule: Rule, folder: Path) -> Rule:
+    if rule.folder is None:
+        return rule
+    return msgspec.structs.replace(rule, folder=str(folder / Path(rule.folder).expanduser()))
 
 
 def _from(folder: Path, url: str | None) -> str | None:

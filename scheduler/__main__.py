@@ -18,7 +18,13 @@ def _visit() -> Work:
     return visit_sites
 
 
-WORKS: dict[str, Callable[[], Work]] = {"read": _read, "visit": _visit}
+def _post() -> Work:
+    from scheduler.posting_child import post  # noqa: PLC0415
+
+    return post
+
+
+WORKS: dict[str, Callable[[], Work]] = {"read": _read, "visit": _visit, "post": _post}
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from scheduler.alerts.model import Rule
+from scheduler.alerts.model import Rule, Smtp
 from storage.visited import Outcome
 
 
@@ -54,6 +54,17 @@ class VisitOrder(msgspec.Struct, frozen=True, kw_only=True):
     holidays: tuple[date, ...] = ()
     time_limit: float = 3600.0
     """Seconds after which nothing more is asked for."""
+
+
+class PostOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """Deliver what is due by these rules; what came of it is told as ``alerts.tally.Sent``."""
+
+    database: str
+    rules: tuple[Rule, ...] = ()
+    smtp: Smtp | None = None
+    allow_private: bool = False
+    patience: float = 300.0
+    """Seconds after which no further message is begun; one takes some 30 at most."""
 
 
 Visited: TypeAlias = Outcome | Literal["busy", "not due"]

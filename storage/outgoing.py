@@ -65,6 +65,10 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     events: int = 0
     """How many events it tells."""
 
+    def free_at(self) -> datetime:
+        """Return when the next attempt may be, while it waits."""
+        return max(self.not_before, self.claimed_until or self.not_before)
+
 
 class ShutAddress(msgspec.Struct, frozen=True, kw_only=True):
     """An address that wants nothing any more."""

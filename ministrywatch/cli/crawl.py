@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from ministrywatch.cli.alert_words import post_alerts
 from ministrywatch.cli.options import Session, as_json, with_delay, with_session
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def crawl(
 ) -> int:
     """Visit sites once: their lists, new releases, and known ones again; then say what changed.
 
+    At the end alerts that are due are sent. One that fails is named on standard error and tried
+    again by the next crawl, or by the daemon; the exit code speaks of the visit alone.
+
     \b
     Examples:
       ministrywatch crawl mfa-th
@@ -64,6 +68,8 @@ def crawl(
     for line in meant.broken.values():
         click.echo(f"not visited: {line}", err=True)
     visited = visit_sites(session, asked, terms, dry_run=dry_run)
+    if not dry_run:
+        post_alerts(session)
     if as_json:
         _print_json(visited, meant.broken, kept=not dry_run)
     else:
@@ -72,6 +78,7 @@ def crawl(
 
 
 def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":
+    from ministrywatch.alerting import rules_in_force
     from ministrywatch.visiting import checked_origin
     from scheduler.visits import Terms
 
@@ -85,6 +92,7 @@ def _terms(session: Session, *, origin: str | None, delay: float | None, alerts:
         origin=there,
         delay=delay,
         alerts=alerts,
+        rules=rules_in_force(settings),
     )
 
 

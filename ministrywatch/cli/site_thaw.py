@@ -21,12 +21,16 @@ def thaw_site(session: Session, name: str, as_json: bool) -> None:
     """
     from crawler.profile.load import find_profile
     from ministrywatch import shapes
+    from ministrywatch.alerting import rules_in_force
     from ministrywatch.cli import show
+    from ministrywatch.cli.alert_words import post_alerts
     from ministrywatch.visiting import now
     from scheduler.thawing import thaw
 
     profile = find_profile(name, session.settings.sites)
-    visits, events = thaw(session.engine(), profile, now())
+    rules = rules_in_force(session.settings)
+    visits, events = thaw(session.engine(), profile, now(), rules)
+    post_alerts(session)
     if as_json:
         told = [shapes.event(event) for event in events]
         show.json_document({"site": name, "visits": visits, "events": told})

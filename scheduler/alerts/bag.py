@@ -53,7 +53,7 @@ class Bag:
         """Send messages in their order; each outcome is written with the beginning of the next."""
         left = list(batch)
         settle: Callable[[Connection], None] = _nothing
-        while left and not self.ended and self._desk.clock() < self._desk.ends:
+        while left and not self.ended and not self._desk.is_over():
             each = left.pop(0)
             with self._desk.writing() as conn:
                 settle(conn)

@@ -20,7 +20,7 @@ def carry(desk: Desk, lane: Lane) -> Sent:
         with desk.writing() as conn:
             return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
     done: list[Sent] = []
-    while desk.clock() < desk.ends:
+    while not desk.is_over():
         batch, contents = _claimed(desk, lane)
         if not batch:
             break

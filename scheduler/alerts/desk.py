@@ -26,9 +26,15 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     chance: Callable[[], float]
     ends: datetime
     """Nothing more is begun after it."""
+    stop: threading.Event = msgspec.field(default_factory=threading.Event)
+    """Nothing more is begun once it is set."""
     shut: Mapping[Lane, str] = {}
     """Addresses that want nothing any more, and why."""
     writer: threading.Lock = msgspec.field(default_factory=threading.Lock)
+
+    def is_over(self) -> bool:
+        """Say whether nothing more is to be begun."""
+        return self.stop.is_set() or self.clock() >= self.ends
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

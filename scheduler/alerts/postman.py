@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
 
 from sqlalchemy import Engine
 
@@ -26,11 +27,13 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     clock: Callable[[], datetime],
     chance: Callable[[], float],
     patience: timedelta = PATIENCE,
+    stop: Event | None = None,
 ) -> Sent:
     """Send what is due by the channels, given by name; return what came of it.
 
     At least once: a process that is killed leaves its messages claimed for some minutes, and then
-    they are sent again under the same ids. ``chance`` returns numbers between 0 and 1.
+    they are sent again under the same ids. ``chance`` returns numbers between 0 and 1; nothing is
+    begun once ``stop`` is set.
     """
     now = clock()
     with reading(engine) as conn:
@@ -43,6 +46,7 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
         clock=clock,
         chance=chance,
         ends=now + patience,
+        stop=stop or Event(),
         shut={lane: each.reason for lane, each in shut.items()},
     )
     if not lanes:

@@ -13,6 +13,9 @@ RELEASE_FILTERS = (
 )  # fmt: skip
 """Filters of a rule that ask for a release: with one of them it hears nothing of a site itself."""
 
+FILTERS = ("sites", "kinds", "severity", *RELEASE_FILTERS)
+"""All filters of a rule."""
+
 
 def passes(rule: Rule, told: Told) -> bool:
     """Say whether an event is told by a rule; what was there before the first visit never is."""

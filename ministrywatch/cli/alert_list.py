@@ -1,0 +1,116 @@
+"""``alert list``: the rules, and the state of what they sent."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ministrywatch.cli.options import Session, as_json, with_session
+
+if TYPE_CHECKING:
+    from scheduler.alerts.model import Rule
+    from storage.outgoing import Delivery, DeliveryState, Lane, ShutAddress
+
+STATES = ("waiting", "delivered", "dead")
+
+
+@click.command("list", short_help="The rules, and the state of what they sent.")
+@click.option("--rule", metavar="NAME", help="Only messages of this rule.")
+@click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
+@as_json
+@with_session
+def list_alerts(
+    session: Session, rule: str | None, state: "DeliveryState | None", limit: int, as_json: bool
+) -> None:
+    """List the rules with their channels and counts, then messages, newest first.
+
+    A message that is dead was refused, or tried for more than a day; `alert replay` has it tried
+    again. Of an address the list shows the host alone; --json has the whole.
+
+    \b
+    Examples:
+      ministrywatch alert list
+      ministrywatch alert list --state dead --rule desk
+    """
+    from ministrywatch.alerting import rules_in_force
+    from ministrywatch.cli import show
+    from storage import outbox_lists, sending
+    from storage.engine import reading
+
+    rules = rules_in_force(session.settings)
+    with reading(session.engine(create=True)) as conn:
+        counts = outbox_lists.counts(conn)
+        found = outbox_lists.listing(conn, state, rule, limit)
+        shut = sending.shut_lanes(conn)
+    if as_json:
+        show.json_document(_document(rules, counts, found, shut))
+        return
+    _print_rules(rules, counts)
+    _print_shut(shut)
+    _print_messages(found)
+
+
+def _document(
+    rules: "tuple[Rule, ...]",
+    counts: dict[str, dict[str, int]],
+    found: "list[Delivery]",
+    shut: "dict[Lane, ShutAddress]",
+) -> dict[str, Any]:
+    from ministrywatch import shapes_alerts
+
+    return {
+        "rules": [shapes_alerts.rule(rule, counts.get(rule.name, {})) for rule in rules],
+        "deliveries": [shapes_alerts.delivery(each) for each in found],
+        "shut": [shapes_alerts.shut(each) for each in shut.values()],
+    }
+
+
+def _print_rules(rules: "tuple[Rule, ...]", counts: dict[str, dict[str, int]]) -> None:
+    from ministrywatch.cli import show
+    from ministrywatch.cli.alert_words import filters, moments, places
+
+    if not rules:
+        show.lines("No rules. Write an [[alert]] table into the configuration file.")
+        return
+    rows = [
+        (each.name, each.to, places(each), moments(each),
+         *(counts.get(each.name, {}).get(state, 0) for state in STATES), filters(each))
+        for each in rules
+    ]  # fmt: skip
+    show.table(("rule", "by", "to", "when", *STATES, "hears"), rows, right=(4, 5, 6))
+    gone = sorted(counts.keys() - {rule.name for rule in rules})
+    if gone:
+        show.lines(f"Messages are left of rules that are no more: {', '.join(gone)}.")
+
+
+def _print_shut(shut: "dict[Lane, ShutAddress]") -> None:
+    from ministrywatch.cli import show
+    from ministrywatch.cli.alert_words import place
+
+    for lane, each in shut.items():
+        said = f"! {lane.rule}: {place(lane.address)} wants no more since {show.plain(each.at)}"
+        show.lines(f"{said}: {show.plain(each.reason)}; `alert replay --dead` opens it again")
+
+
+def _print_messages(found: "list[Delivery]") -> None:
+    from ministrywatch.cli import show
+    from ministrywatch.cli.alert_words import place
+
+    if not found:
+        show.lines("", "No messages.")
+        return
+    show.lines("")
+    heads = ("message", "rule", "to", "about", "state", "tries", "queued", "next", "last failure")
+    rows = [
+        (each.message_id, each.lane.rule, place(each.lane.address), _about(each), each.state,
+         each.attempts, each.created_at, each.free_at() if each.state == "waiting" else None,
+         each.error)
+        for each in found
+    ]  # fmt: skip
+    show.table(heads, rows, right=(5,))
+
+
+def _about(each: "Delivery") -> str:
+    if each.shape == "single":
+        return each.thread
+    return f"{each.shape} of {each.events:,}" if each.shape != "trial" else "trial"

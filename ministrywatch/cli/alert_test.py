@@ -1,0 +1,40 @@
+"""``alert test``: a labelled trial, sent at once."""
+
+import click
+
+from ministrywatch.cli.options import Session, as_json, with_session
+
+
+@click.command("test", short_help="Send a labelled trial, and say how it went.")
+@click.argument("name", metavar="NAME")
+@as_json
+@with_session
+def try_alert(session: Session, name: str, as_json: bool) -> int:
+    """Send a message that says it is a trial to every address of a rule, now.
+
+    Filters, quiet hours and digests are left aside. A trial is tried once. The exit code is 3
+    when it did not arrive everywhere.
+
+    \b
+    Example:
+      ministrywatch alert test desk
+    """
+    from ministrywatch import shapes_alerts
+    from ministrywatch.alerting import rule_called, ways
+    from ministrywatch.cli import codes, show
+    from ministrywatch.cli.alert_words import place
+    from ministrywatch.visiting import now
+    from scheduler.alerts.trials import send_trials
+
+    rule = rule_called(session.settings, name)
+    found = send_trials(session.engine(create=True), rule, ways(session.settings), now)
+    failed = [each for each in found if each.state != "delivered"]
+    if as_json:
+        show.json_document({"rule": name, "trials": [shapes_alerts.delivery(e) for e in found]})
+    elif not found:
+        show.lines(f"{name} writes a feed into {rule.folder}: there is nobody to send a trial to.")
+    else:
+        for each in found:
+            said = each.error or each.state
+            show.lines(f"{place(each.lane.address)}: {show.plain(said)}")
+    return codes.PROBLEMS if failed else codes.DONE
