@@ -2,7 +2,19 @@
 
 import click
 
-from ministrywatch.cli import crawl, db, demo, doctor, event, parse, release, site
+from ministrywatch.cli import (
+    alert,
+    crawl,
+    daemon,
+    db,
+    demo,
+    doctor,
+    event,
+    export,
+    parse,
+    release,
+    site,
+)
 from ministrywatch.cli.options import everywhere
 
 
@@ -25,6 +37,9 @@ for command in (
     site.site,
     release.release,
     event.event,
+    alert.alert,
+    export.export,
+    daemon.daemon,
     db.db,
     doctor.doctor,
     demo.demo,

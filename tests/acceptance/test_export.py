@@ -1,0 +1,64 @@
+"""``export`` as a script meets it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def rows(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_every_kind_is_exported_in_the_shapes_of_the_other_commands(seen):
+    shown = seen.run("release", "show", "vaccine", "--json").json["release"]
+    found = {each["key"]: each for each in rows(seen.run("export", "releases").out)}
+    assert shown.items() <= found["vaccine-fund0264"].items()
+    told = seen.run("event", "list", "--limit", "1000", "--json").json["events"]
+    assert rows(seen.run("export", "events").out) == told[::-1]
+    points = seen.run("release", "views", "vaccine", "--json").json["points"]
+    read = rows(seen.run("export", "views").out)
+    mine = [each for each in read if each["key"] == "vaccine-fund0264"]
+    assert [{k: each[k] for k in points[0]} for each in mine] == points
+
+
+def test_a_file_holds_what_the_screen_would(seen, tmp_path):
+    path = tmp_path / "events.csv"
+    assert seen.run("export", "events", "--format", "csv", "--output", str(path)).out == ""
+    table = list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
+    edited = next(each for each in table if each["kind"] == "edited")
+    assert json.loads(edited["diff"])["body"]
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_only_what_is_asked_for(seen):
+    assert seen.run("export", "events", "--site", "mof").out == ""
+    assert "did you mean" in seen.run("export", "events", "--site", "mfa-ht", code=1).err
+    assert seen.run("export", "releases", "--since", "2999-01-01").out == ""
+    assert seen.run("export", "everything", code=2).err
+
+
+def test_a_reader_that_goes_away_hears_nothing(seen):
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-P", "-m", "ministrywatch", "export", "releases"]
+    try:
+        done = subprocess.run(
+            [*command, "--db", str(seen.database)],
+            stdout=write,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+def test_a_device_is_written_to_and_not_replaced(seen):
+    seen.run("export", "views", "--output", "/dev/null")
+    assert Path("/dev/null").is_char_device()
