@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from scheduler.alerts.model import Rule, Smtp
+from scheduler.wanted import DaemonTable
 from storage.errors import MendableError, complaint
 
 DEFAULT_CONTACT = "no contact configured"
@@ -43,6 +44,7 @@ class File(Table, frozen=True):
     sites: str | None = None
     alert: tuple[Rule, ...] = ()
     smtp: Smtp | None = None
+    daemon: DaemonTable = DaemonTable()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_private: bool
     alerts: tuple[Rule, ...]
     smtp: Smtp | None
+    daemon: DaemonTable
     source: Path | None
     """The configuration file that was read, if any."""
 
@@ -79,6 +82,7 @@ def settle(
         allow_private=_truth(environ, "MINISTRYWATCH_ALLOW_PRIVATE", file.network.allow_private),
         alerts=file.alert,
         smtp=file.smtp,
+        daemon=file.daemon,
         source=source,
     )
 

@@ -7,36 +7,33 @@ starts them, a thread that speaks with the database, and what the outside is tol
 import asyncio
 import os
 import signal
-import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
-
-import msgspec
 
 from scheduler.clock import Clock
 from scheduler.logs import fact, warn
 from scheduler.memory import Memory
 from scheduler.notify import Notifier
-from scheduler.orders import Read, Readable, ReadOrder, line
+from scheduler.postbox import Postbox
+from scheduler.pulse import Pulse
 from scheduler.rounds import Rounds
-from scheduler.runner import Ended, Runner
-from scheduler.wanted import Wanted, choose, renewed
+from scheduler.runner import Ended, Kind, Runner
+from scheduler.wanted import Wanted
+from scheduler.watchlist import Watchlist
 from storage.engine import open_engine
 from storage.errors import MendableError
-from storage.heartbeats import Heartbeat
-from storage.lease import Busy
+from storage.lease import Busy, steady
 
-READING = 120.0
-"""Seconds in which all profiles must be read, on a slow and busy machine."""
 TICK = 2.0
 """Seconds between two looks at what is due."""
 BEAT = 15.0
 """Seconds between two signs of life."""
 STANDBY = 2.0
-"""Seconds between two tries to take over."""
-
-_READS = msgspec.json.Decoder(Read)
+"""Seconds between two tries to take over, and between two looks at whether we still hold it."""
+ANSWER = 20.0
+"""Seconds within which the database must say that we still are the one at work."""
+DRAIN = 240.0
+"""Seconds that children have to end and to store what they have."""
 
 
 def utc_now() -> datetime:
@@ -49,38 +46,46 @@ class Daemon:
 
     def __init__(self, settle: Callable[[], Wanted], environ: Mapping[str, str]) -> None:
         """Take what gives the settings, now and at every reload."""
-        self._settle = settle
-        self._wanted = settle()
         self._runner = Runner()
         self._notifier = Notifier(environ)
         self._stopping = asyncio.Event()
-        self._profiles: dict[str, Readable] = {}
-        self._memory = Memory(open_engine(self._wanted.database, make_folder=True))
-        self.rounds = Rounds(self._memory, self._visit, utc_now)
-        self._started = utc_now()
+        self._ended = asyncio.Event()
+        """We are to end, or are not the one at work any more."""
+        self._reload: asyncio.Task[None] | None = None
+        url = settle().database
+        self._memory = Memory(open_engine(steady(url), make_folder=True))
+        self._list = Watchlist(settle, self._runner, self._memory, utc_now)
+        self.rounds = Rounds(self._memory, self._by_child("visit"), utc_now)
+        self._postbox = Postbox(self._memory, self._by_child("post"), utc_now)
+        self._pulse = Pulse(self._memory, self._notifier, self.rounds, self._postbox, utc_now)
 
     async def run(self) -> None:
         """Watch until SIGTERM or SIGINT. Raises MendableError when it cannot begin."""
         self._listen_to_signals()
-        await self._read(first=True)
-        fact("watching", sites=" ".join(self._profiles), database=_shown(self._wanted.database))
+        await self._list.read()
+        self._begin_with_list()
+        await self._pulse.listen(self._list.wanted.daemon)
         self._notifier.ready()
+        alive = asyncio.ensure_future(self._pulse.keep_alive())
         while await self._take_over():
             await self._work()
-        await self._memory.close(None)
+        fact("stopped")
+        alive.cancel()
+        await self._pulse.stop()
+        await self._memory.close()
 
     async def _take_over(self) -> bool:
         """Wait until no other daemon is at work; False when we are told to end meanwhile."""
-        told = False
+        told = ""
         while not self._stopping.is_set():
             try:
                 await self._memory.take()
             except MendableError as error:
-                if not told:
-                    words = "standing by" if isinstance(error, Busy) else "no database"
-                    fact(words, why=str(error))
-                    self._notifier.status(words)
-                told = True
+                busy = isinstance(error, Busy)
+                words = "standing by" if busy else "the database fails"
+                if words != told:
+                    fact(words, why="another daemon is at work" if busy else str(error))
+                told = words
                 await self._sleep(STANDBY)
             else:
                 fact("at work", pid=os.getpid())
@@ -88,55 +93,75 @@ class Daemon:
         return False
 
     async def _work(self) -> None:
+        self._ended.clear()
+        self._pulse.begin()
         clock = Clock()
-        clock.every(TICK, self._tick)
-        clock.every(BEAT, self._beat)
+        for seconds, work in (
+            (TICK, self.rounds.tick), (TICK, self._postbox.tick),
+            (BEAT, self._pulse.beat), (STANDBY, self._hold),
+        ):  # fmt: skip
+            clock.every(seconds, _carefully(work))
         clock.start()
-        await self._stopping.wait()
+        await self._ended.wait()
         clock.stop()
-        self._notifier.stopping()
-        self._runner.ask_all_to_end()
-        await self.rounds.drained()
+        await self._drain()
+        await self._pulse.end()
+        await self._memory.leave()
 
-    async def _tick(self) -> None:
+    async def _hold(self) -> None:
+        """End what we do when another daemon may have taken over."""
         try:
-            await self.rounds.tick()
-        except MendableError as error:
-            warn("no visit can be started", error=str(error))
+            ours = await asyncio.wait_for(self._memory.is_ours(), ANSWER)
+        except TimeoutError:
+            ours = False
+        if not ours and not self._ended.is_set():
+            warn("the hold on the database is lost: visits end, and we stand by")
+            self._ended.set()
 
-    async def _beat(self) -> None:
-        await self._memory.beat(self._heartbeat())
-
-    def _heartbeat(self) -> Heartbeat:
-        return Heartbeat(
-            host=socket.gethostname(),
-            pid=os.getpid(),
-            version=version("ministrywatch"),
-            started_at=self._started,
-            beat_at=utc_now(),
-        )
-
-    async def _read(self, *, first: bool = False) -> None:
-        order = ReadOrder(database=self._wanted.database, folder=self._wanted.folder)
-        ended = await self._runner.run("read", line(order), READING)
-        if not ended.answers:
-            raise MendableError(ended.fault or "the profiles could not be read")
-        read = _READS.decode(ended.answers[0])
-        chosen = choose(self._wanted, read, await self._memory.visited())
-        for name, why in chosen.broken.items():
-            warn("a profile is broken", site=name, why=why)
-        self._profiles, paced = renewed(self._profiles, chosen)
-        if paced and not first:
-            await self._memory.due_now(paced, utc_now(), "its pace changed")
-        self.rounds.watch(self._wanted, self._profiles, await self._memory.requests())
-
-    async def _visit(self, order: bytes, limit: float) -> Ended:
-        return await self._runner.run("visit", order, limit)
+    async def _drain(self) -> None:
+        """Let children store what they have, and wait for them."""
+        if self._stopping.is_set():
+            self._notifier.stopping()
+            fact("stopping", children=len(self.rounds.running))
+        self._runner.ask_all_to_end()
+        drained = asyncio.gather(self.rounds.drained(), self._postbox.drained())
+        try:
+            await asyncio.wait_for(drained, DRAIN)
+        except TimeoutError:
+            warn("children did not end in time")
+            self._runner.end_all()
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGHUP, self._read_again)
+
+    def _stop(self) -> None:
+        """End in order at the first signal, and at once at the second."""
+        if self._stopping.is_set():
+            fact("stopping at once")
+            self._runner.end_all()
+        self._stopping.set()
+        self._ended.set()
+
+    def _read_again(self) -> None:
+        if self._reload is None or self._reload.done():
+            self._reload = asyncio.ensure_future(self._reloaded())
+
+    async def _reloaded(self) -> None:
+        fact("reading configuration and profiles again")
+        self._notifier.reloading()
+        await self._list.reload()
+        self._begin_with_list()
+        self._notifier.ready()
+
+    def _begin_with_list(self) -> None:
+        self.rounds.watch(self._list.wanted, self._list.profiles)
+        self._postbox.serve(self._list.wanted)
+
+    def _by_child(self, kind: Kind) -> Callable[[bytes, float], "asyncio.Future[Ended]"]:
+        return lambda order, limit: asyncio.ensure_future(self._runner.run(kind, order, limit))
 
     async def _sleep(self, seconds: float) -> None:
         """Sleep, but not beyond the moment when we are told to end."""
@@ -146,6 +171,19 @@ class Daemon:
             return
 
 
-def _shown(url: str) -> str:
-    """Return a database URL without its password."""
-    return open_engine(url).url.render_as_string(hide_password=True)
+def _carefully(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """Do a piece of work so that a database which fails for a while ends nothing."""
+    failing = False
+
+    async def careful() -> None:
+        nonlocal failing
+        try:
+            await work()
+        except MendableError as error:
+            if not failing:
+                warn("the database fails", error=str(error))
+            failing = True
+        else:
+            failing = False
+
+    return careful

@@ -66,15 +66,20 @@ class Memory:
         """Return when the next message is due, None when none waits."""
         return await self._do(lambda: _mail_due(self._engine))
 
+    async def deliveries(self) -> dict[str, int]:
+        """Return how many messages the outbox holds, by state."""
+        return await self._do(lambda: _deliveries(self._engine))
+
     async def beat(self, heartbeat: Heartbeat) -> None:
         """Write the sign of life."""
         await self._do(lambda: _beat(self._engine, heartbeat))
 
-    async def close(self, heartbeat: Heartbeat | None) -> None:
-        """Take the sign of life away, let another daemon take over, and close the database."""
-        if heartbeat is not None:
-            await self._do(lambda: _stop(self._engine, heartbeat))
-        await self.leave()
+    async def stop(self, heartbeat: Heartbeat) -> None:
+        """Take our own sign of life away."""
+        await self._do(lambda: _stop(self._engine, heartbeat))
+
+    async def close(self) -> None:
+        """Close the database."""
         await self._do(self._engine.dispose)
         self._thread.shutdown()
 
@@ -132,6 +137,11 @@ def _due_now(engine: Engine, names: Collection[str], now: datetime, why: str) ->
 def _mail_due(engine: Engine) -> datetime | None:
     with reading(engine) as conn:
         return sending.next_due(conn)
+
+
+def _deliveries(engine: Engine) -> dict[str, int]:
+    with reading(engine) as conn:
+        return heartbeats.messages(conn)
 
 
 def _beat(engine: Engine, heartbeat: Heartbeat) -> None:

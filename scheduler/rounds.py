@@ -33,6 +33,9 @@ class Remembers(Protocol):
     async def places(self) -> list[Place]:
         """Return every site that memory knows."""
 
+    async def requests(self) -> dict[str, int]:
+        """Return how many requests each site's last visit took."""
+
     async def put_off(self, names: list[str], now: datetime, note: str) -> None:
         """Note that a visit to sites broke off without an end."""
 
@@ -67,7 +70,7 @@ class Rounds:
         self._clock = clock
         self._wanted: Wanted | None = None
         self._profiles: Mapping[str, Readable] = {}
-        self._requests: dict[str, int] = {}
+        self._requests: dict[str, int] | None = None
         self._resting: dict[str, datetime] = {}
         self._running: dict[Batch, asyncio.Task[None]] = {}
 
@@ -76,25 +79,23 @@ class Rounds:
         """The batches that are being visited."""
         return list(self._running)
 
-    def watch(
-        self, wanted: Wanted, profiles: Mapping[str, Readable], requests: Mapping[str, int]
-    ) -> None:
+    def watch(self, wanted: Wanted, profiles: Mapping[str, Readable]) -> None:
         """Watch these sites from now on; what is being visited goes on by the old profiles."""
         self._wanted, self._profiles = wanted, profiles
-        self._requests.update(requests)
-        for gone in self._requests.keys() - profiles.keys():
-            del self._requests[gone]
+        self._requests = None
 
     async def tick(self) -> None:
         """Start what is due and has a place."""
         if self._wanted is None:
             return
+        if self._requests is None:
+            self._requests = await self._memory.requests()
         places = self._placed(await self._memory.places())
         now = self._clock()
         self._measure(places, now)
         free = [each for each in places if self._resting.get(each.name, now) <= now]
         for batch in next_batches(
-            free, self.running, now, children=self._wanted.children, gather=GATHER
+            free, self.running, now, children=self._wanted.daemon.children, gather=GATHER
         ):
             self._running[batch] = asyncio.ensure_future(self._visit(batch, self._wanted))
 
@@ -113,7 +114,7 @@ class Rounds:
         ]
 
     def _expected(self, name: str, readable: Readable) -> float | None:
-        requests = self._requests.get(name)
+        requests = self._requests.get(name) if self._requests else None
         given = self._wanted.delay if self._wanted else None
         delay = readable.delay if given is None else given
         return None if requests is None else requests * max(delay, LEAST_PAUSE)
@@ -147,7 +148,7 @@ class Rounds:
             origin=wanted.origin,
             delay=wanted.delay,
             rules=wanted.rules,
-            holidays=wanted.holidays,
+            holidays=wanted.daemon.holidays,
             time_limit=batch.time_limit,
         )
 
@@ -183,7 +184,7 @@ class Rounds:
         self.figures.visits[visit.outcome] += 1
         if visit.outcome == "busy":
             self._rest([visit.site])
-        elif visit.outcome != "not due" and visit.requests:
+        elif visit.requests and self._requests is not None:
             self._requests[visit.site] = visit.requests
         tell = warn if visit.outcome == "failed" else fact
         tell("visited", **msgspec.structs.asdict(visit))

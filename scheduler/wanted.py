@@ -2,12 +2,30 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
-from scheduler.alerts.model import Rule
+from scheduler.alerts.model import Rule, Smtp
 from scheduler.orders import Read, Readable
 from storage.errors import MendableError, whereabouts
+
+LISTEN = r"^$|^(\[[0-9a-fA-F:.]{2,45}\]|[^\s\[\]:/]{1,253}):[0-9]{1,5}$"
+
+
+class DaemonTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``[daemon]`` of the configuration."""
+
+    sites: tuple[str, ...] = ()
+    """Sites to watch; without, those of the user's folder and those visited before."""
+    children: Annotated[int, msgspec.Meta(ge=1, le=32)] = 2
+    """Visiting processes at once."""
+    holidays: tuple[date, ...] = ()
+    """Days on which sites are visited as on a weekend."""
+    listen: Annotated[str, msgspec.Meta(pattern=LISTEN)] = "127.0.0.1:9464"
+    """Where ``/healthz`` and ``/metrics`` are; empty for nowhere."""
+    listen_public: bool = False
+    """Let ``listen`` be an address that others reach, as in a container."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,15 +38,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     allow_private: bool = False
     origin: str | None = None
     delay: float | None = None
-    sites: tuple[str, ...] = ()
-    """Named ones; without, those of the user's folder and those visited before."""
-    children: int = 2
-    holidays: tuple[date, ...] = ()
-    listen: str = ""
-    listen_public: bool = False
+    daemon: DaemonTable = DaemonTable()
     rules: tuple[Rule, ...] = ()
-    post: msgspec.Raw | None = None
-    """What the child that delivers alerts is ordered; without rules there is none."""
+    smtp: Smtp | None = None
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -44,16 +56,16 @@ def choose(wanted: Wanted, read: Read, visited: frozenset[str]) -> Chosen:
     Raises MendableError for a name that no profile has, and when there is nothing to watch.
     """
     known = {each.name: each for each in read.profiles}
-    for name in wanted.sites:
+    for name in wanted.daemon.sites:
         if name not in known and name not in read.broken:
             raise MendableError(
                 f"{name}: no profile of that name; {whereabouts(name, {*known, *read.broken})}"
             )
-    names = set(wanted.sites) or {
+    names = set(wanted.daemon.sites) or {
         each.name for each in read.profiles if not each.shipped or each.name in visited
     }
     broken = {name: line for name, line in read.broken.items() if name in names | visited}
-    if not wanted.sites:
+    if not wanted.daemon.sites:
         names = {name for name in names if name in known and known[name].enabled}
     if not names and not broken:
         raise MendableError(

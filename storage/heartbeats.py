@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from storage.tables import heartbeats
+from storage.tables import deliveries, heartbeats
 from storage.times import micros, moment
 
 _ONLY = 1
@@ -44,6 +44,12 @@ def stop(conn: Connection, heartbeat: Heartbeat) -> None:
     """Take a daemon's own sign of life away: it ended as it should."""
     ours = (heartbeats.c.host == heartbeat.host) & (heartbeats.c.pid == heartbeat.pid)
     conn.execute(delete(heartbeats).where(ours))
+
+
+def messages(conn: Connection) -> dict[str, int]:
+    """Return how many messages the outbox holds, by state."""
+    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    return {state: int(count) for state, count in conn.execute(query)}
 
 
 def latest(conn: Connection) -> Heartbeat | None:

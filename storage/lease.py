@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import database_file, reading
@@ -52,12 +52,40 @@ def stand(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     with ExitStack() as stack:
         if database_file(engine) is None:
             conn = stack.enter_context(_connected(engine))
+            conn.execute(text(_SERVER_STEADY))
             stack.enter_context(_hold_on(conn, [name]))
             yield lambda: _answers(conn)
         else:
             descriptor = stack.enter_context(_lock_file(engine))
             _hold_in_file(descriptor, name)
             yield lambda: _is_lock_file(engine, descriptor)
+
+
+_STEADY = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "2",
+    "tcp_user_timeout": "15000",
+}
+"""Keys of libpq, in seconds and milliseconds: PostgreSQL manual, 34.1.2."""
+_SERVER_STEADY = (
+    "SELECT set_config('tcp_keepalives_idle', '10', false),"
+    " set_config('tcp_keepalives_interval', '5', false),"
+    " set_config('tcp_keepalives_count', '2', false)"
+)
+"""The same for the server's side; over a Unix socket it does nothing."""
+
+
+def steady(url: str) -> str:
+    """Return a URL by which a server that went away without a word is noticed in 20 seconds.
+
+    Without it the system waits for a quarter of an hour. What the URL says already stands.
+    """
+    if not url.startswith("postgresql"):
+        return url
+    given = make_url(url)
+    more = {key: value for key, value in _STEADY.items() if key not in given.query}
+    return given.update_query_dict(more).render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -50,12 +50,13 @@ def daemon(
     from scheduler import logs
     from scheduler.daemon import Daemon
 
-    logs.begin(as_json=log_json)
-    settle = lambda: wanted(session, names, origin=origin, delay=delay, listen=listen)  # noqa: E731
+    def settle() -> "Wanted":
+        return wanted(session, names, origin=origin, delay=delay, listen=listen)
 
     async def watch() -> None:
         await Daemon(settle, os.environ).run()
 
+    logs.begin(as_json=log_json)
     asyncio.run(watch())
     return codes.STOPPED
 
@@ -69,11 +70,15 @@ def wanted(
     listen: str | None,
 ) -> "Wanted":
     """Return what the daemon is asked for; read anew at every call."""
+    from msgspec.structs import replace
+
     from ministrywatch.visiting import checked_origin
     from scheduler.wanted import Wanted
 
     settings = session.settings
-    private = settings.allow_private
+    private, table = settings.allow_private, settings.daemon
+    if listen is not None:
+        table = replace(table, listen=listen)
     return Wanted(
         database=settings.database,
         folder=str(settings.sites) if settings.sites else None,
@@ -81,6 +86,7 @@ def wanted(
         allow_private=private,
         origin=None if origin is None else checked_origin(origin, allow_private=private),
         delay=delay,
-        sites=names,
-        listen=listen or "",
+        daemon=replace(table, sites=names or table.sites),
+        rules=settings.alerts,
+        smtp=settings.smtp,
     )
