@@ -18,8 +18,9 @@ from scheduler.detect.boundaries import shortened
 _FONT = "system-ui,'Noto Sans Thai','Leelawadee UI',Thonburi,Tahoma,sans-serif"
 _PAGE = f"margin:0;padding:16px;font:16px/1.7 {_FONT}"
 _QUIET = "opacity:.75;font-size:14px"
+# What came is not underlined: an address in it would look like a link.
 _GONE = "background:#fde4e4;color:#8c1010;text-decoration:line-through"
-_COME = "background:#dff5e4;color:#0b5a24;text-decoration:underline"
+_COME = "background:#dff5e4;color:#0b5a24;text-decoration:none;font-weight:600"
 _ELEMENTS = {"-": ("del", _GONE), "+": ("ins", _COME)}
 _EDGES = {"-": "#c23b3b", "+": "#2f8f4e"}
 _CODE = "font:14px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere"
