@@ -141,7 +141,10 @@ class Watch:
         )
         counting = Counting(self._conn, site, self._profile)
         stood: dict[str, Known] = {}
-        found = joined([self._of_run(run, context, counting, stood) for run in some])
+        found = Digest()
+        for run in some:
+            # One at a time: months of visits that were held back must not pile up in memory.
+            found = joined((found, self._of_run(run, context, counting, stood)))
         counting.keep()
         return found
 

@@ -1,8 +1,10 @@
 """What is held back when a site changes, and what each kind of visit after it comes to."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,8 +13,10 @@ from sqlalchemy import func, select
 from crawler.answers import Answer
 from crawler.profile.model import Layout, Listing, Pace, PageRules, ReleaseRules, SiteProfile
 from scheduler import visits
+from scheduler.digest import Digest
 from scheduler.thawing import thaw
 from scheduler.visits import Asked, Report
+from scheduler.watch import Watch
 from storage import releases, sites
 from storage.engine import open_engine, reading
 from storage.migrate import upgrade
@@ -185,3 +189,22 @@ def test_soft_404s_of_a_whole_site_fill_no_archive_while_they_are_held_back(desk
     assert told(desk.visit(11).events) == [("removed", "k1")]
     with reading(desk.engine) as conn:
         assert conn.execute(soft).scalar_one() == len(KEYS) + 1, "and the page of its suspicion"
+
+
+def test_months_of_held_visits_are_judged_one_after_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write(BANNER)
+    for hour in range(1, 9):
+        assert desk.visit(hour, replace(PROFILE, page=replace(PROFILE.page, ignore=()))).run.held
+    alive: list[int] = []
+    judged = Watch._of_run
+
+    def counted(watch: Watch, *given: Any) -> Digest:
+        alive.append(sum(isinstance(each, Digest) for each in gc.get_objects()))
+        return judged(watch, *given)
+
+    monkeypatch.setattr(Watch, "_of_run", counted)
+    assert desk.visit(9).events == ()
+    assert len(alive) >= 9
+    assert max(alive) - min(alive) <= 2
