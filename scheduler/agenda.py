@@ -19,9 +19,11 @@ MOST_TOGETHER = 25
 """Sites in one child: it holds the known releases of all of them in memory."""
 QUICK = 300.0
 """Seconds that a visit may take and still share a child with short ones."""
-LEAST_LIMIT, MOST_LIMIT = 600.0, 3600.0
+UNKNOWN = 600.0
+"""Seconds that a first visit is expected to take; what it leaves over stays due."""
+LEAST_LIMIT, MOST_LIMIT = 300.0, 3600.0
 """Seconds, the time limit of a visit that is expected to be short, and of the longest."""
-SLACK = 4.0
+SLACK = 3.0
 """How many times its expected length a visit may take."""
 
 
@@ -112,7 +114,7 @@ def batches(due: Iterable[Place]) -> Iterator[Batch]:
 
 
 def _batch(group: Sequence[Place]) -> Batch:
-    expected = max(MOST_LIMIT if each.expected is None else each.expected for each in group)
+    expected = max(UNKNOWN if each.expected is None else each.expected for each in group)
     kind = group[0].kind
     most = LEAST_LIMIT if kind is Kind.ALONE else MOST_LIMIT
     return Batch(

@@ -19,7 +19,7 @@ GATHER = timedelta(seconds=20)
 """How long a site that is due waits for others to share its child with."""
 REST = timedelta(minutes=1)
 """Before a site is tried again that another process was visiting."""
-ENDING = 600.0
+ENDING = 300.0
 """Seconds beyond a visit's time limit: to end the crawling child, and to judge a large visit."""
 LEAST_PAUSE = 0.3
 """Seconds that a request takes at least, where nothing else is known."""
