@@ -12,7 +12,7 @@ from scheduler.cadence.shape import Shape
 SHIPPED = Prior()
 _WORTH = 200.0
 """Releases that the shipped prior is worth: a site with fewer keeps near to it."""
-_WORTH_LATE = 5.0
+_WORTH_LATE = 50.0
 """Late edits that the shipped shape is worth."""
 
 
@@ -41,8 +41,8 @@ _BEGUN = _Sums(
     spread=_WORTH * SHIPPED.edits**2 * (1.0 + 1.0 / SHIPPED.even),
     living=_WORTH * SHIPPED.living,
     steady=_WORTH * SHIPPED.living * SHIPPED.steady,
-    late=_WORTH_LATE,
-    late_due=_WORTH_LATE,
+    late=0.0,
+    late_due=0.0,
 )
 
 
@@ -63,7 +63,7 @@ def learned(prior: Prior, sample: Iterable[Sampled]) -> Prior:
         even=_within(mean * mean / excess, 0.1, 3.0),
         living=_within(sums.living / sums.releases, 1e-4, 0.3),
         steady=_within(sums.steady / sums.living, 0.05, 5.0),
-        shape=_reshaped(prior.shape, sums.late / sums.late_due),
+        shape=_reshaped(prior.shape, sums.late, sums.late_due),
     )
 
 
@@ -84,9 +84,11 @@ def _of_one(belief: Belief, sampled: Sampled) -> _Sums:
     )
 
 
-def _reshaped(shape: Shape, late: float) -> Shape:
-    """Return a shape whose tail holds as many more edits as were seen late for each one due."""
-    tail = (1.0 - shape.quick) * _within(late, 0.5, 2.0)
+def _reshaped(shape: Shape, late: float, due: float) -> Shape:
+    """Return a shape whose tail has grown or shrunk as late edits are more or less than due."""
+    tail = 1.0 - shape.quick
+    shipped = _WORTH_LATE * (1.0 - SHIPPED.shape.quick) / tail
+    tail *= _within((late + shipped) / (due + _WORTH_LATE), 0.5, 2.0)
     return replace(shape, quick=1.0 - _within(tail, 0.05, 0.9))
 
 

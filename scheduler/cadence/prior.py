@@ -6,9 +6,10 @@ import msgspec
 
 from scheduler.cadence.shape import Shape
 
-EDITS = tuple(0.01 * 3.0**power for power in range(8))
+_APART = 3.0
+EDITS = tuple(0.01 * _APART**power for power in range(8))
 """The numbers of edits in a life that are reckoned with, from hardly any to some twenty."""
-STEADY = tuple(0.02 * 3.0**power for power in range(6))
+STEADY = tuple(0.02 * _APART**power for power in range(6))
 """The steady rates that are reckoned with, in edits a day, from one in fifty days to five a day."""
 
 
@@ -51,7 +52,11 @@ class Prior(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _spread(points: tuple[float, ...], form: float, mean: float) -> tuple[tuple[float, float], ...]:
-    """Return a gamma distribution on points whose logarithms are evenly apart."""
+    """Return a gamma distribution on points each of which is ``_APART`` times the one before.
+
+    The lowest stands for all that is lower, a geometric series.
+    """
     weights = [point**form * exp(-form * point / mean) for point in points]
-    whole = sum(weights) or 1.0
+    weights[0] /= 1.0 - _APART**-form
+    whole = sum(weights)
     return tuple((point, each / whole) for point, each in zip(points, weights, strict=True))

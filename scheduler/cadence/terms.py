@@ -6,7 +6,7 @@ import msgspec
 
 from scheduler.cadence.prior import Prior
 
-LOWEST, HIGHEST = 1e-4, 100.0
+LOWEST, HIGHEST = 1e-5, 100.0
 """Bounds of the price, in days of waiting. By the lowest, a page that is edited three times a year
 is looked at about three times a day, however large the budget; more would tell hardly anything."""
 _SETTLING = 1.0
