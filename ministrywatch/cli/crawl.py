@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from ministrywatch.cli.alert_words import post_alerts
+from ministrywatch.cli.codes import STOPPED
 from ministrywatch.cli.options import Session, as_json, with_delay, with_session
 
 if TYPE_CHECKING:
@@ -68,13 +69,14 @@ def crawl(
     for line in meant.broken.values():
         click.echo(f"not visited: {line}", err=True)
     visited = visit_sites(session, asked, terms, dry_run=dry_run)
-    if not dry_run:
-        post_alerts(session)
     if as_json:
         _print_json(visited, meant.broken, kept=not dry_run)
     else:
         _print(visited, kept=not dry_run)
-    return _code(visited.reports, meant.broken)
+    code = _code(visited.reports, meant.broken)
+    if not dry_run and code != STOPPED:
+        post_alerts(session)
+    return code
 
 
 def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":

@@ -30,7 +30,6 @@ def thaw_site(session: Session, name: str, as_json: bool) -> None:
     profile = find_profile(name, session.settings.sites)
     rules = rules_in_force(session.settings)
     visits, events = thaw(session.engine(), profile, now(), rules)
-    post_alerts(session)
     if as_json:
         told = [shapes.event(event) for event in events]
         show.json_document({"site": name, "visits": visits, "events": told})
@@ -40,3 +39,4 @@ def thaw_site(session: Session, name: str, as_json: bool) -> None:
         for event in events:
             show.event_lines(event)
         show.lines(f"Judged what {visits} visits to {name} had seen: {len(events)} events.")
+    post_alerts(session)
