@@ -12,6 +12,7 @@ from scheduler.alerts.model import Smtp
 
 LONGEST = 30.0
 """Seconds for the whole of it: a server that drips bytes never runs into a time-out."""
+_READY = 220
 _PARTING = 1.0
 """Seconds that a server has to say goodbye; the message is its own by then."""
 
@@ -54,7 +55,7 @@ def converse(
     """
     server = _server(smtp, tls, post, longest)
     with _watched(server, longest):
-        server.connect(smtp.host, smtp.port)
+        _connect(server, smtp)
         _introduce(server, smtp, tls, access)
         server.sendmail(post.sender, [post.recipient], post.message)
         _part(server)
@@ -72,6 +73,12 @@ def _server(smtp: Smtp, tls: ssl.SSLContext | None, post: Post, longest: float) 
     # once, when nobody watches yet.
     server._host = smtp.host  # type: ignore[attr-defined]
     return server
+
+
+def _connect(server: smtplib.SMTP, smtp: Smtp) -> None:
+    code, said = server.connect(smtp.host, smtp.port)
+    if code != _READY:
+        raise smtplib.SMTPConnectError(code, said)
 
 
 def _introduce(

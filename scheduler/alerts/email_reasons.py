@@ -68,12 +68,18 @@ def _trouble(error: Exception, smtp: Smtp) -> str:
         case ssl.SSLCertVerificationError():
             why = _line(error.verify_message)
             return f"its certificate cannot be trusted ({why}); [smtp] ca_file names others"
-        case TimeoutError() if not isinstance(error, TooLongError):
+        case _ if isinstance(error, TimeoutError) or _timed_out(error):
             return f"it did not answer within {smtp.timeout:g} s"
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words
     return f"no connection ({_line(getattr(error, 'strerror', '') or type(error).__name__)})"
+
+
+def _timed_out(error: Exception) -> bool:
+    """Say whether smtplib took a time-out for the end of a connection."""
+    cut_off = isinstance(error, smtplib.SMTPServerDisconnected)
+    return cut_off and isinstance(error.__context__, TimeoutError)
 
 
 def _answer(text: bytes | str, access: Access | None) -> str:
