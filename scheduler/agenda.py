@@ -129,7 +129,12 @@ def _is_ready(batch: Batch, due: Sequence[Place], now: datetime, gather: timedel
     if len(batch.names) >= MOST_TOGETHER or batch.kind is Kind.ALONE:
         return True
     waiting = [each for each in due if each.name in batch.names]
-    return any(each.due_at is None or overdue(each, now) >= gather for each in waiting)
+    return any(_waits_for_nobody(each, now, gather) for each in waiting)
+
+
+def _waits_for_nobody(place: Place, now: datetime, gather: timedelta) -> bool:
+    """Say whether a site that is due has waited long enough, or was never rightly planned."""
+    return place.due_at is None or place.due_at > now or overdue(place, now) >= gather
 
 
 def _fitting(

@@ -93,7 +93,7 @@ class Rounds:
         places = self._placed(await self._memory.places())
         now = self._clock()
         self._measure(places, now)
-        free = [each for each in places if self._resting.get(each.name, now) <= now]
+        free = [each for each in places if not self._rests(each.name, now)]
         for batch in next_batches(
             free, self.running, now, children=self._wanted.daemon.children, gather=GATHER
         ):
@@ -188,6 +188,11 @@ class Rounds:
             self._requests[visit.site] = visit.requests
         tell = warn if visit.outcome == "failed" else fact
         tell("visited", **msgspec.structs.asdict(visit))
+
+    def _rests(self, name: str, now: datetime) -> bool:
+        """Say whether a site is left alone; a rest that a wrong clock set ends at once."""
+        until = self._resting.get(name)
+        return until is not None and now < until <= now + REST
 
     def _rest(self, names: list[str] | tuple[str, ...]) -> None:
         """Leave sites alone for a little while, whatever memory says of them."""
