@@ -4,11 +4,14 @@ A lane is what one rule sends to one address.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from storage.outgoing import Waiting
+
+ON_ITS_WAY = timedelta(seconds=10)
+"""After which it is asked again whether a message that another process sends has arrived."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -32,13 +35,20 @@ def turn(waiting: Iterable[Waiting], now: datetime, most: int) -> Turn:
         if blocked is None and each.free_at() <= now:
             take.append(each.id)
         else:
-            until = max(each.free_at(), blocked or each.free_at())
+            until = max(_free_at(each, now), blocked or now)
             held[each.thread] = max(until, held.get(each.thread, until))
             if blocked is not None and each.free_at() <= now:
                 behind.setdefault(blocked, []).append(each.id)
         if len(take) == most:
             break
     return Turn(tuple(take), behind)
+
+
+def _free_at(each: Waiting, now: datetime) -> datetime:
+    """Return when to see to a message again: one on its way arrives long before its claim ends."""
+    if each.claimed_until is not None and each.claimed_until > now:
+        return max(each.not_before, min(each.claimed_until, now + ON_ITS_WAY))
+    return each.not_before
 
 
 def _until(each: Waiting, held: dict[str, datetime]) -> datetime | None:
