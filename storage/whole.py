@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
+from glob import escape
 from pathlib import Path
 
 
@@ -10,7 +11,8 @@ def write(path: Path, parts: Iterable[bytes], mode: int | None = None) -> None:
     """Write a file beside the one that is wanted, and put it in its place when it is on disk.
 
     Its rights are ``mode``, or those that the process gives every new file. An error leaves the
-    old file as it was and nothing beside it; only a process that is killed leaves its half.
+    old file as it was and nothing beside it; only a process that is killed leaves its half, which
+    ``sweep`` takes away.
     """
     number, name = _part(path)
     try:
@@ -23,6 +25,12 @@ def write(path: Path, parts: Iterable[bytes], mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed writers of a file left beside it; nobody may be writing it meanwhile."""
+    for half in path.parent.glob(f".{escape(path.name)}.*.part"):
+        half.unlink(missing_ok=True)
 
 
 def _part(path: Path) -> tuple[int, str]:

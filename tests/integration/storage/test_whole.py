@@ -65,5 +65,8 @@ def test_a_writer_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-P", "-c", KILLED, str(path)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
+    (tmp_path / ".other.atom.x.part").write_bytes(b"")
+    whole.sweep(path)
     whole.write(path, [b"new"])
     assert path.read_bytes() == b"new"
+    assert {each.name for each in tmp_path.iterdir()} == {"desk.atom", ".other.atom.x.part"}

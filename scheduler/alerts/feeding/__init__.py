@@ -1,0 +1,1 @@
+"""What feeds say, and the two formats they are written in; pure."""
