@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.profile.check_doors import check_doors
-from crawler.profile.model import EVERY, QUIET, PageRules, SiteProfile
+from crawler.profile.model import CRON, EVERY, QUIET, PageRules, SiteProfile
 from crawler.profile.parts import (
     check_own_address,
     check_pattern,
@@ -105,8 +105,10 @@ def _check_versions(profile: SiteProfile) -> None:
 
 def _check_pace(profile: SiteProfile) -> None:
     pace, limits = profile.pace, profile.limits
-    if not re.match(EVERY, pace.every):
+    if not re.match(CRON if pace.is_cron else EVERY, pace.every):
         refuse("pace.every", f"{pace.every!r} is not a span", "write 30m, 6h or 1d")
+    if not 10 <= pace.budget <= 1_000_000:
+        refuse("pace.budget", f"is {pace.budget}", "give requests a day, from 10 to 1000000")
     if pace.quiet is not None and not re.match(QUIET, pace.quiet):
         refuse("pace.quiet", f"{pace.quiet!r} is not a span of hours", "write 22:00-06:00")
     if not 0 <= pace.delay <= 3600:

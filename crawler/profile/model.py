@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 EVERY = r"^[1-9][0-9]{0,3}[mhd]$"
+CRON = r"^[0-9a-z*/,-]{1,40}( [0-9a-z*/,-]{1,40}){4}$"
+"""Five fields: minute, hour, day, month, day of the week."""
 QUIET = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
@@ -126,15 +128,25 @@ class Pace(Table, frozen=True):
     """How often and how gently a site is asked. ``delay`` is in seconds."""
 
     every: str = "1h"
+    """A span, or five fields of cron in the site's time zone."""
     delay: float = 2.0
+    budget: int = 1_000
+    """Requests a day by the daemon, lists among them."""
     quiet: str | None = None
     cookies: bool = False
     counted: bool = False
     """The site may count each look of ours as a view."""
 
     @property
+    def is_cron(self) -> bool:
+        """Whether ``every`` names moments and not a span."""
+        return " " in self.every
+
+    @property
     def every_seconds(self) -> int:
-        """The time between two visits, in seconds."""
+        """The time between two visits, in seconds; an hour where cron names the moments."""
+        if self.is_cron:
+            return 3_600
         return int(self.every[:-1]) * _SECONDS[self.every[-1]]
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from crawler.profile.check import NAME, PAGE_SELECTORS
 from crawler.profile.descriptions import DESCRIPTIONS
-from crawler.profile.model import EVERY, QUIET, SiteProfile
+from crawler.profile.model import CRON, EVERY, QUIET, SiteProfile
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles" / "profile.schema.json"
 
@@ -51,7 +51,8 @@ _RULES: dict[str, Schema] = {
     "ReleaseRules.also": {"items": {"type": "string", **_NAMED}},
     **{f"PageRules.{key}": _WORDS for key in PAGE_SELECTORS},
     "Sections.heading": _WORDS,
-    "Pace.every": {"pattern": EVERY},
+    "Pace.every": {"pattern": f"{EVERY}|{CRON}"},
+    "Pace.budget": {"minimum": 10, "maximum": 1_000_000},
     "Pace.quiet": {"pattern": QUIET},
     "Pace.delay": {"minimum": 0, "maximum": 3600},
     "Limits.max_bytes": _COUNT,
