@@ -13,11 +13,11 @@ from crawler.pages.alike import Alike, Side, read_alike
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.readings import Archived, read_archived
-from storage import archive
+from storage import archive, revisions
 from storage.archive import ArchivedPage
 from storage.observations import Seen
 from storage.records import Known, Release
-from storage.rereading import reread
+from storage.rereading import reread, reread_past
 
 
 class Pages(NamedTuple):
@@ -85,7 +85,22 @@ class Rereader:
         again = self._look_again(looked, pages.seen, release)
         if again is None:
             return known, looked
+        self._swinging_too(known)
         return reread(self._conn, self._site_id, known, release, self._today), again
+
+    def _swinging_too(self, known: Known) -> None:
+        """Read the other of two texts again that a release swings between, so that it is known."""
+        number = known.turns.other
+        if number is None:
+            return
+        page = archive.page_of_revision(self._conn, self._site_id, known.key, number)
+        text = revisions.text(self._conn, self._site_id, known.key, number)
+        if page is None or text is None or page.reader == self._today:
+            return
+        found = read_archived(self._profile, of_text(page, known.url, text)).release
+        if found is not None:
+            release = with_date_of(text, found)
+            reread_past(self._conn, self._site_id, known.key, number, release, self._today)
 
     def _look_again(self, looked: Seen, page: bytes | None, stood: Release) -> Seen | None:
         """Return a look as today's rules read it, None when they cannot.

@@ -119,6 +119,15 @@ def reread(  # noqa: PLR0913, PLR0917 - a revision, and all that is said of it
     return msgspec.structs.replace(known, release=release, revision=row.revision)
 
 
+def reread_past(  # noqa: PLR0913, PLR0917 - a revision, and what it says now
+    conn: Connection, site_id: int, key: str, number: int, release: Release, reader: str
+) -> None:
+    """Let a revision that does not stand say this, under the conditions of ``rewrite``."""
+    of = select(releases.c.id).where(releases.c.site_id == site_id, releases.c.key == key)
+    row_id = conn.execute(of).scalar_one()
+    _let_say(conn, row_id, number, text_id=_kept(conn, release), reader=reader)
+
+
 def _columns(blob: Any, name: str) -> list[ColumnElement[Any]]:
     return [blob.c[each].label(f"{name}_{each}") for each in _Blob._fields]
 
