@@ -56,11 +56,16 @@ class Posted(NamedTuple):
 
 
 def post(settings: "Settings", engine: "Engine") -> Posted:
-    """Deliver what is due; what fails is tried again later, and is no failure of the command."""
+    """Deliver what is due and write the feeds; what fails is tried again later.
+
+    It is no failure of the command.
+    """
     if not settings.alerts:
         return Posted()
     from ministrywatch.visiting import now
+    from scheduler.alerts.feeds import refresh
     from scheduler.alerts.postman import deliver
 
+    unwritten = refresh(engine, settings.alerts, now())
     sent = deliver(engine, settings.alerts, ways(settings), now, random.random, PATIENCE)
-    return Posted(sent.delivered, sent.faults)
+    return Posted(sent.delivered, (*unwritten, *sent.faults))

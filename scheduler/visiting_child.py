@@ -1,7 +1,7 @@
 """Visits sites for the daemon: one order in, one line for each site out."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,12 +11,14 @@ from sqlalchemy import Engine
 from crawler.launch import launch
 from crawler.order import Progress
 from crawler.profile.model import SiteProfile
+from scheduler.alerts.model import Rule
 from scheduler.child import Tell
 from scheduler.orders import Visit, VisitOrder
 from scheduler.terms import Asked, Report, Terms
 from scheduler.visits import visit
 from storage import lease
 from storage.engine import open_engine
+from storage.errors import MendableError
 
 
 def visit_sites(given: bytes, tell: Tell, stop: threading.Event) -> None:
@@ -27,6 +29,8 @@ def visit_sites(given: bytes, tell: Tell, stop: threading.Event) -> None:
     try:
         for each in _visits(engine, asked, _terms(order), stop):
             tell(each)
+        if not stop.is_set():
+            _write_feeds(engine, order.rules)
     finally:
         engine.dispose()
 
@@ -48,6 +52,15 @@ def _visits(
             if each.profile.name not in visited:
                 yield Visit(site=each.profile.name, outcome="not due")
         return
+
+
+def _write_feeds(engine: Engine, rules: Sequence[Rule]) -> None:
+    """Bring feed files up to date; raises MendableError, which the daemon logs, with the faults."""
+    if any(rule.to == "feed" for rule in rules):
+        from scheduler.alerts.feeds import refresh  # noqa: PLC0415 - most have no feeds
+
+        if faults := refresh(engine, rules, _now()):
+            raise MendableError("; ".join(faults))
 
 
 def _asked(raw: msgspec.Raw) -> Asked:
