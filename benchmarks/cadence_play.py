@@ -65,7 +65,7 @@ class Site:
             self._tokens = min(self._tokens + self._budget * STEP, self._budget / 4)
             spent = self._looks
             while births and births[-1][0] <= now:
-                self._appear(births.pop()[1], now)
+                self._appear(births.pop()[1])
             if self._poll and now >= polled:
                 polled = now + self._gap
                 self._take(hints, now)
@@ -92,7 +92,7 @@ class Site:
         self._queue = [(self._due[number], number) for number in old]
         heapq.heapify(self._queue)
 
-    def _appear(self, number: int, now: float) -> None:
+    def _appear(self, number: int) -> None:
         self._pasts[number] = Past(0.0, 0.0, 0.0)
         self._looked[number] = self._world.pages[number].born
         self._rests[number] = STEP / 10
@@ -168,7 +168,7 @@ class Site:
 
     def _reprice(self, spent: float) -> None:
         """Aim at what lists leave, and at what the last day left over."""
-        self._pace += (spent - self._pace * STEP) * 1.0
+        self._pace += spent - self._pace * STEP
         lists = self._poll / self._gap
         over = min(max(self._budget - self._pace, -self._budget / 2), self._budget / 2)
         target = max(self._budget - lists + over, self._budget / 10)

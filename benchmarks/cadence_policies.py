@@ -10,11 +10,12 @@ from math import exp, log, sqrt
 from typing import NamedTuple, Protocol
 
 from cadence_world import World
+from msgspec.structs import replace
 
 from scheduler.cadence.belief import Belief, Past, Rate
 from scheduler.cadence.learning import Sampled, learned
 from scheduler.cadence.looking import Outlook
-from scheduler.cadence.terms import Hints, Terms, hint_pays_after
+from scheduler.cadence.terms import Terms, hint_pays_after
 from scheduler.cadence.worth import wait
 
 _LONGEST = 30.0
@@ -65,9 +66,7 @@ class Ours:
 
     def rest(self, number: int, past: Past, changed: bool, price: float) -> float:
         if abs(price - self._price) > 0.02 * price:
-            self._price, self._terms = price, Terms(
-                prior=self._terms.prior, price=price, hints=self._terms.hints
-            )  # fmt: skip
+            self._price, self._terms = price, replace(self._terms, price=price)
             self._outlook = Outlook(self._terms)
         return self._outlook.pause(past)[0]
 
@@ -79,12 +78,11 @@ class Ours:
         rest = [past for past in pasts if not past.late]
         sample = [*self._some(late), *self._some(rest)]
         prior = learned(self._terms.prior, sample)
-        self._terms = Terms(prior=prior, price=self._terms.price, hints=self._terms.hints)
+        self._terms = replace(self._terms, prior=prior)
         self._price = 0.0
 
     def told(self, followed: int, right: int) -> None:
-        hints: Hints = self._terms.hints.after(followed, right)
-        self._terms = Terms(prior=self._terms.prior, price=self._terms.price, hints=hints)
+        self._terms = replace(self._terms, hints=self._terms.hints.after(followed, right))
 
     def _some(self, pasts: list[Past]) -> list[Sampled]:
         some = self._chance.sample(pasts, min(SAMPLE, len(pasts)))
