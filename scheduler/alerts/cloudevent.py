@@ -81,7 +81,8 @@ def _one(envelope: Envelope) -> _Body:
 def _many(envelope: Envelope) -> _Body:
     events = [each.event for each in envelope.told]
     shapes = _within(events, DIGEST_LIMIT - _FRAME)
-    data = {"shape": envelope.shape, "events": shapes, "more": envelope.more + len(events) - len(shapes)}
+    more = envelope.more + len(events) - len(shapes)
+    data = {"shape": envelope.shape, "events": shapes, "more": more}
     sites = {event.site for event in events}
     return _Body(
         id=envelope.id,

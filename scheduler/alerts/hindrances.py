@@ -25,7 +25,8 @@ def trouble(error: Exception) -> str:
     if isinstance(error, errors.ClientConnectorCertificateError):
         return f"its certificate cannot be trusted ({_certificate(error)})"
     if type(error) is errors.ClientConnectorError:
-        return f"no connection ({line((error.strerror or 'refused').encode())})"
+        words = line((error.strerror or "").encode())
+        return f"no connection ({words})" if words else "no connection"
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words

@@ -55,13 +55,14 @@ def webhook_channel(
     No proxy of the environment is used, no redirect followed and no cookie kept: the connection
     goes to the rule's own host, or nowhere.
     """
+    agent = f"ministrywatch/{version('ministrywatch')}"
 
     def send(envelope: Envelope) -> Outcome:
         fault = url_fault(envelope.address)
         if fault is not None:
             return Outcome(state="refused", reason=f"{fault}; mend the rule's url")
         try:
-            post = _post(envelope, environ, datetime.fromtimestamp(clock(), UTC))
+            post = _post(envelope, environ, datetime.fromtimestamp(clock(), UTC), agent)
         except signing.SecretError as error:
             return Outcome(state="retry", reason=str(error))
         return asyncio.run(_tried(post, total, resolve, allow_private, clock))
@@ -69,13 +70,13 @@ def webhook_channel(
     return send
 
 
-def _post(envelope: Envelope, environ: Mapping[str, str], now: datetime) -> _Post:
+def _post(envelope: Envelope, environ: Mapping[str, str], now: datetime, agent: str) -> _Post:
     variable = envelope.rule.secret_env
     keys = signing.secrets(variable, environ) if variable else ()
     body = cloudevent.body(envelope)
     headers = {
         "Content-Type": cloudevent.CONTENT_TYPE,
-        "User-Agent": f"ministrywatch/{version('ministrywatch')}",
+        "User-Agent": agent,
         "Accept-Encoding": "identity",
         **signing.headers(envelope.id, now, body, keys),
     }

@@ -2,12 +2,17 @@
 
 import json
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from cloudevents.core.bindings.http import HTTPMessage, from_http
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
@@ -216,3 +221,48 @@ def test_several_events_come_in_one_message(receiver: Any, envelope: Make) -> No
     assert outcome.state == "delivered"
     data = json.loads(receiver.requests[0].body)["data"]
     assert (len(data["events"]), data["more"], data["shape"]) == (3, 0, "digest")
+
+
+def at_tls(talk: Callable[[socket.socket], None], envelope: Make) -> Outcome:
+    """Send a message to an https address of this machine where something else is."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with suppress(OSError), listening.accept()[0] as taken:
+                talk(taken)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = send(envelope(f"https://localhost:{listening.getsockname()[1]}/"), total=5)
+        thread.join()
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("talk", "words"),
+    [
+        (raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "no TLS connection can be made"),
+        (raw(), "no connection"),
+    ],
+)
+def test_what_speaks_no_tls_gets_nothing(envelope: Make, talk: Any, words: str) -> None:
+    outcome = at_tls(talk, envelope)
+    assert outcome.state == "retry"
+    assert outcome.reason.startswith(f"localhost: {words}")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(envelope: Make, tmp_path: Path) -> None:
+    taken: list[bytes] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    issued = trustme.CA().issue_cert("localhost").private_key_and_cert_chain_pem
+    with issued.tempfile(str(tmp_path)) as path:
+        context.load_cert_chain(path)
+
+    def talk(bare: socket.socket) -> None:
+        with context.wrap_socket(bare, server_side=True) as inner:
+            taken.append(inner.recv(10))
+
+    outcome = at_tls(talk, envelope)
+    assert outcome.state == "retry"
+    assert outcome.reason.startswith("localhost: its certificate cannot be trusted (")
+    assert taken == []
