@@ -47,6 +47,7 @@ ENGLISH_MAIL = MailWords(
         "cosmetic": "cosmetic: spacing, punctuation, digits or numbering alone",
     },
     found="Found",
+    details="Details",
     certainty="How sure",
     certain={
         "new": "no release of this address was known before",
@@ -68,6 +69,6 @@ ENGLISH_MAIL = MailWords(
     some_whole="Of the edits, {whole} are shown word by word; one line stands for each other one.",
     left_out="{events} more are not listed here. They are shown by",
     held="Nothing of this site is told until a person has looked; if the changes are true",
-    no_link="address",
+    example="Example",
     footer="Sent by ministrywatch for the rule “{rule}”. Times are those of {zone}.",
 )

@@ -28,6 +28,7 @@ class MailWords(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     severities: Names
     found: str
+    details: str
     certainty: str
     certain: Names
     """What an event rests on, by its kind."""
@@ -46,5 +47,5 @@ class MailWords(msgspec.Struct, frozen=True, kw_only=True):
     left_out: str
     held: str
     """How a person ends the silence of a site whose news is held back."""
-    no_link: str
+    example: str
     footer: str

@@ -19,7 +19,7 @@ WHOLE = 5
 ROOM = 1_500
 """Characters of the word diff of each."""
 _TITLE = 120
-_WHAT = 120
+_WHAT = 160
 _RANKS = {kind: rank for rank, kind in enumerate(dict.fromkeys((*SITE_KINDS, *KINDS)))}
 
 

@@ -97,21 +97,25 @@ def _facts(event: Event, tongue: Tongue) -> Iterator[tuple[str, str]]:
     if event.severity:
         yield words.severity, words.severities[event.severity]
     yield words.found, told_moment(event.at, tongue.voice)
-    for sure in _certainty(event, tongue):
+    sure = _certainty(event, tongue)
+    if sure:
         yield words.certainty, shown(sure, LONGEST)
+    for detail in () if event.kind in {"views", "removed"} else remarks(event, tongue.voice):
+        yield words.details, shown(detail, LONGEST)
     for example in examples(event.detail) if event.kind in SITE_KINDS else ():
-        yield words.no_link, shown(example, LONGEST)
+        yield words.example, shown(example, LONGEST)
 
 
-def _certainty(event: Event, tongue: Tongue) -> Iterator[str]:
+def _certainty(event: Event, tongue: Tongue) -> str:
+    """Return what an event rests on; nothing for those of sites, whose details say it."""
     words = tongue.mail
+    if event.kind == "removed":
+        return "; ".join(remarks(event, tongue.voice))
     if event.kind == "restored" and event.before is not None and event.before == event.after:
-        yield words.same_text
-    elif event.kind != "edited" or event.before is not None:
-        sure = words.certain.get(event.kind, "").format(before=event.before)
-        yield from [sure] if sure else []
-    if event.kind != "views":
-        yield from remarks(event, tongue.voice)
+        return words.same_text
+    if event.kind == "edited" and event.before is None:
+        return ""
+    return words.certain.get(event.kind, "").format(before=event.before)
 
 
 def _commands(event: Event, tongue: Tongue) -> Iterator[tuple[str, str]]:

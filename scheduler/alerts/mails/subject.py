@@ -67,7 +67,7 @@ def _many(envelope: Envelope, tongue: Tongue) -> str:
     site = shown(sites.pop()) if len(sites) == 1 else "ministrywatch"
     words = tongue.mail.flood if envelope.shape == "flood" else tongue.mail.many
     total = counted(len(events) + envelope.more, "event", tongue.voice)
-    return words.format(site=site, events=total, kinds=tally(events, tongue))
+    return words.format(site=site, events=total, kinds=tally(events, tongue)).rstrip(": ")
 
 
 def tally(events: list[Event], tongue: Tongue) -> str:
