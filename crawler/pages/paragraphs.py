@@ -122,7 +122,8 @@ def _block(parts: list[str], linked: bool) -> str:
 
 def plain(element: etree._Element) -> str:
     """Return the cleaned text of a small element on one line."""
-    return text.clean(" ".join(_paragraphs(element, most=_SMALL)))
+    said = list(_paragraphs(element, most=_SMALL))
+    return said[0] if len(said) == 1 else text.clean(" ".join(said))
 
 
 def first_words(found: Sequence[etree._Element | str]) -> str:
