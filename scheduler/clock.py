@@ -14,6 +14,8 @@ PULSE = 5.0
 SET = 2.0
 """Seconds by which the wall clock may part from the steady one before it counts as set."""
 
+DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+
 
 class Clock:
     """Does some work every few seconds, however the wall clock is set.
@@ -69,8 +71,32 @@ class Clock:
 def next_by_cron(expression: str, zone: str, after: datetime) -> datetime | None:
     """Return the first moment after another that a cron line of five fields names, in UTC.
 
-    Raises ValueError for what is not such a line, and None when no moment fits it.
+    A day must fit both the day of the month and that of the week. Raises ValueError for what is
+    not such a line; None when no moment fits it.
     """
-    trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(zone))
+    *others, days = expression.split()
+    if len(others) != 4:
+        raise ValueError(f"{expression!r} has not five fields: minute hour day month weekday")
+    line = " ".join([*others, _weekdays(days)])
+    trigger = CronTrigger.from_crontab(line, timezone=ZoneInfo(zone))
     found = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
     return None if found is None else found.astimezone(UTC)
+
+
+def _weekdays(field: str) -> str:
+    """Write days of the week by name: 0 and 7 are Sunday for cron, and Monday for APScheduler."""
+    found: set[int] = set()
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        first, _, last = ("0-6" if span == "*" else span).partition("-")
+        start, end = _weekday(first), _weekday(last or (first if not step else "6"))
+        end += 7 * (end < start)
+        found.update(day % 7 for day in range(start, end + 1, int(step or "1")))
+    return ",".join(DAYS[day] for day in sorted(found))
+
+
+def _weekday(text: str) -> int:
+    """Return 0 for Sunday to 6 for Saturday; ValueError for what is no day."""
+    return (
+        DAYS.index(text) if text in DAYS else ("0", "1", "2", "3", "4", "5", "6", "7").index(text)
+    )

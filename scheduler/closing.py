@@ -56,7 +56,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         if whole or not opened.asked.profile.cookies:
             sites.set_cookies(conn, opened.site_id, packed(done.cookies))
         if ending != "stopped" and not opened.asked.urls:
-            how = Ending(failed=ending not in SUCCESSES, broken=not whole)
+            how = Ending(failed=ending not in SUCCESSES, broken=not whole, lists=figures.lists)
             plan(conn, opened.asked.profile, now, how, terms.holidays)
         enqueue(conn, terms.rules, opened.site_id, mark, now)
     held = reader_id(opened.asked.profile) if found.upheaval else None

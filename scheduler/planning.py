@@ -1,19 +1,17 @@
 """When a site is visited next: decided at the end of each visit, in its transaction."""
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
-from scheduler.planned import LONGEST_BACK_OFF, Planned, packed, retry
+from scheduler.planned import packed, retry
+from scheduler.rhythm import SiteHistory, next_visit
 from storage import sites
 from storage.sites import SiteRow
-
-SPREAD = 0.1
-"""Part of an interval by which visits are spread, so that sites do not stay due together."""
 
 
 class Ending(NamedTuple):
@@ -22,6 +20,8 @@ class Ending(NamedTuple):
     failed: bool
     broken: bool
     """It broke off on our own side."""
+    lists: int
+    """List pages that it read."""
 
 
 def plan(
@@ -36,27 +36,40 @@ def plan(
     if site is None:
         return
     failures = site.failures + 1 if ending.failed else 0
-    found = next_visit(profile, site, failures, now, holidays)
+    history = _history(profile, site, failures, holidays, ending.lists)
+    found = next_visit(profile.pace, history, now, chance(profile.name, now))
     if ending.broken:
         found = retry(failures, now, found.at)
     reason = packed(found.reason, broken=ending.broken)
     sites.set_next_visit(conn, site.id, found.at, reason, failures)
 
 
-def next_visit(
-    profile: SiteProfile, site: SiteRow, failures: int, now: datetime, _: Collection[date]
-) -> Planned:
-    """Return the next visit after ``pace.every``, doubled for each failure beyond the first."""
-    jitter = chance(profile.name, now)
-    every = timedelta(seconds=profile.pace.every_seconds)
-    pause, reason = every * (1 + SPREAD * (jitter - 0.5)), f"every {profile.pace.every}"
-    if failures > 1:
-        longest = max(every, LONGEST_BACK_OFF)
-        pause = min(pause * 2 ** min(failures - 1, 16), longest * (1 + SPREAD * jitter))
-        reason = f"{failures} visits failed in a row"
-    if site.not_before is not None and site.not_before > now + pause:
-        return Planned(at=site.not_before, reason="the site asked to be left alone until then")
-    return Planned(at=now + pause, reason=reason)
+def _history(
+    profile: SiteProfile, site: SiteRow, failures: int, holidays: Collection[date], lists: int
+) -> SiteHistory:
+    return SiteHistory(
+        time_zone=profile.time_zone,
+        failures=failures,
+        blocked=site.condition == "blocked",
+        not_before=site.not_before,
+        list_requests=lists,
+        holidays=holidays,
+        following=_following(profile) if profile.pace.is_cron else None,
+    )
+
+
+def _following(profile: SiteProfile) -> Callable[[datetime], datetime | None]:
+    """Return the moments that a profile names; none where its cron line cannot be read."""
+    # APScheduler takes a tenth of a second to load, and few profiles name moments.
+    from scheduler.clock import next_by_cron  # noqa: PLC0415
+
+    def following(after: datetime) -> datetime | None:
+        try:
+            return next_by_cron(profile.pace.every, profile.time_zone, after)
+        except ValueError:
+            return None
+
+    return following
 
 
 def chance(name: str, at: datetime) -> float:

@@ -1,12 +1,15 @@
 """Reads the profiles for the daemon, which does not load what understands them."""
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from crawler.profile.load import ProfileSource, available, load_profile
+from crawler.profile.model import SiteProfile
 from scheduler.child import Tell
+from scheduler.clock import next_by_cron
 from scheduler.orders import Read, Readable, ReadOrder
 from storage.engine import open_engine
 from storage.errors import MendableError
@@ -31,6 +34,8 @@ def read(given: bytes, tell: Tell, _stop: threading.Event) -> None:
 
 def _readable(source: ProfileSource) -> Readable:
     profile = load_profile(source.path)
+    if profile.pace.is_cron:
+        _check_cron(source, profile)
     return Readable(
         name=profile.name,
         enabled=profile.enabled,
@@ -39,3 +44,16 @@ def _readable(source: ProfileSource) -> Readable:
         pace=msgspec.json.encode((profile.pace, profile.time_zone)).decode(),
         profile=msgspec.Raw(msgspec.json.encode(profile)),
     )
+
+
+def _check_cron(source: ProfileSource, profile: SiteProfile) -> None:
+    fault = "names no moment"
+    try:
+        found = next_by_cron(profile.pace.every, profile.time_zone, datetime.now(UTC))
+    except ValueError as error:
+        found, fault = None, f"cannot be read ({error})"
+    if found is None:
+        raise MendableError(
+            f"{source.path}: pace.every: {profile.pace.every!r} {fault}; "
+            "write minute hour day month weekday, as 0 8-18 * * mon-fri"
+        )
