@@ -1,0 +1,84 @@
+"""Which sites a daemon watches, by names, by folder and by what was visited."""
+
+import msgspec
+import pytest
+
+from scheduler.orders import Read, Readable
+from scheduler.wanted import Chosen, DaemonTable, Wanted, choose, renewed
+from storage.errors import MendableError
+
+
+def readable(
+    name: str, *, enabled: bool = True, shipped: bool = True, pace: str = "1h"
+) -> Readable:
+    raw = msgspec.Raw(b"{}")
+    return Readable(name=name, enabled=enabled, shipped=shipped, delay=2.0, pace=pace, profile=raw)
+
+
+READ = Read(
+    profiles=(
+        readable("mfa-th"),
+        readable("thaigov", enabled=False),
+        readable("interior"),
+        readable("mine", shipped=False),
+        readable("mine-off", shipped=False, enabled=False),
+    ),
+    broken={"bad": "/sites/bad.toml: page.bdoy: is not a key of a profile", "other": "…"},
+)
+
+CHOSEN = [
+    ((), (), ["mine"], []),
+    ((), ("mfa-th", "thaigov", "gone"), ["mfa-th", "mine"], []),
+    (("interior", "mfa-th"), ("mine",), ["interior", "mfa-th"], []),
+    (("thaigov",), (), ["thaigov"], []),  # a person who names it means it
+    (("mine", "bad"), (), ["mine"], ["bad"]),
+    ((), ("bad",), ["mine"], ["bad"]),
+]
+
+
+@pytest.mark.parametrize(("sites", "visited", "names", "broken"), CHOSEN)
+def test_sites_are_chosen(sites, visited, names, broken) -> None:
+    wanted = Wanted(database="", contact="", daemon=DaemonTable(sites=sites))
+    found = choose(wanted, READ, frozenset(visited))
+    assert (list(found.profiles), list(found.broken)) == (names, broken)
+
+
+def test_a_mistyped_name_is_said() -> None:
+    wanted = Wanted(database="", contact="", daemon=DaemonTable(sites=("mfa-ht",)))
+    with pytest.raises(MendableError, match="did you mean mfa-th"):
+        choose(wanted, READ, frozenset())
+
+
+def test_with_nothing_to_watch_it_says_what_to_do() -> None:
+    with pytest.raises(MendableError, match="ministrywatch daemon mfa-th"):
+        choose(Wanted(database="", contact=""), Read(), frozenset())
+
+
+def test_a_profile_that_broke_keeps_its_last_good_version() -> None:
+    before = {name: readable(name) for name in ("a", "b", "c")}
+    now = Chosen({"b": readable("b", pace="2h"), "d": readable("d")}, {"a": "broken", "e": "never"})
+    after, paced = renewed(before, now)
+    assert sorted(after) == ["a", "b", "d"]
+    assert after["a"] is before["a"]
+    assert paced == ["b"]
+
+
+TABLES = [
+    ({"children": 0}, "children"),
+    ({"children": 99}, "children"),
+    ({"listen": "9464"}, "listen"),
+    ({"listen": "localhost"}, "listen"),
+    ({"holidays": ["soon"]}, "holidays"),
+    ({"childern": 2}, "childern"),
+]
+
+
+@pytest.mark.parametrize(("table", "key"), TABLES)
+def test_a_bad_key_of_the_table_is_named(table, key) -> None:
+    with pytest.raises(msgspec.ValidationError, match=key):
+        msgspec.convert(table, DaemonTable)
+
+
+@pytest.mark.parametrize("listen", ["", "127.0.0.1:9464", "[::1]:0", "localhost:80"])
+def test_places_to_listen(listen) -> None:
+    assert msgspec.convert({"listen": listen}, DaemonTable).listen == listen
