@@ -17,6 +17,8 @@ Shape = dict[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may take for a formula, whoever wrote it (OWASP, CSV
 injection); the wide forms are read so in some languages."""
+MARK = "'"
+"""What stands before such a text, and before one that begins with it: a reader takes one away."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "releases": (
@@ -89,7 +91,7 @@ def _table(found: Iterable[Shape], columns: tuple[str, ...]) -> Iterator[bytes]:
 def cell(value: Any) -> Any:
     """Return a value as a cell: nothing as an empty one, lists of words in lines, the rest as JSON.
 
-    Text that a spreadsheet may take for a formula gets an apostrophe before it.
+    Text that a spreadsheet may take for a formula has a mark before it.
     """
     if value is None or isinstance(value, int):
         return "" if value is None else str(value).lower() if isinstance(value, bool) else value
@@ -97,4 +99,4 @@ def cell(value: Any) -> Any:
         value = "\n".join(value)
     elif not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return f"{MARK}{value}" if value.startswith((*FORMULA, MARK)) else value
