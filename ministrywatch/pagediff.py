@@ -20,6 +20,7 @@ from scheduler.wording.phrases import counted, exact
 from storage.evidence import Text
 from storage.records import DRAFT, Piece
 
+_FOOT = "<footer><p>Kept and compared by ministrywatch.</p></footer>"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
@@ -34,7 +35,9 @@ _PARAGRAPHS = {"-": ' class="gone"', "+": ' class="come"'}
 def html(compared: Comparison) -> str:
     """Return the page, whole: to be saved, sent, read on a phone or printed."""
     style = resources.files(__package__).joinpath("pagediff.css").read_text(encoding="utf-8")
-    body = "\n".join((*_head(compared), *_facts(compared), *_fields(compared)))
+    body = "\n".join(
+        (*_head(compared), *_told(compared), *_fields(compared), *_sides(compared), _FOOT)
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">\n'
@@ -82,11 +85,9 @@ def _is_web(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc) and shown(url) == url
 
 
-def _facts(compared: Comparison) -> Iterator[str]:
-    """Yield what stands beside the words: revisions, times, digests, how much it weighs and why."""
-    before, after = compared.before, compared.after
-    sides = (before, after) if before.number != after.number else (after,)
-    heading = f"Revision {' → '.join(str(side.number) for side in sides)}"
+def _told(compared: Comparison) -> Iterator[str]:
+    """Yield what is read before the words: how much an edit weighs, why, and when it was told."""
+    heading = f"Revision {' → '.join(str(side.number) for side in _revisions(compared))}"
     yield f"<section>\n<h2>{heading}</h2>"
     said = remarks(compared)
     if said:
@@ -94,8 +95,18 @@ def _facts(compared: Comparison) -> Iterator[str]:
     if compared.event is not None:
         told = f"Told as event <code>{_plain(compared.event.id)}</code>"
         yield f"<p>{told}, found at {_time(compared.event.at)}.</p>"
-    yield '<div class="sides">'
-    for side in sides:
+    yield "</section>"
+
+
+def _revisions(compared: Comparison) -> tuple[Text, ...]:
+    before, after = compared.before, compared.after
+    return (before, after) if before.number != after.number else (after,)
+
+
+def _sides(compared: Comparison) -> Iterator[str]:
+    """Yield what the words rest on: times, archived pages and digests, a column a revision."""
+    yield '<section>\n<h2>Evidence</h2>\n<div class="sides">'
+    for side in _revisions(compared):
         facts = "\n".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _side(side))
         yield f"<div>\n<h3>Revision {side.number}</h3>\n<dl>\n{facts}\n</dl>\n</div>"
     yield "</div>\n</section>"
@@ -127,7 +138,6 @@ def _fields(compared: Comparison) -> Iterator[str]:
     if not compared.diff:
         never = compared.before.number == compared.after.number
         yield f"<p>{'It has one text: it was never edited.' if never else 'No difference.'}</p>"
-    yield "<footer><p>Kept and compared by ministrywatch.</p></footer>"
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[str]:
