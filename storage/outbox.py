@@ -41,6 +41,12 @@ def attach(conn: Connection, row_id: int, event_seqs: Collection[int]) -> None:
     _tell(conn, [(row_id, seq) for seq in event_seqs])
 
 
+def size(conn: Connection, row_id: int) -> int:
+    """Return how many events a message tells."""
+    query = select(func.count()).where(delivery_events.c.delivery_id == row_id)
+    return int(conn.execute(query).scalar_one())
+
+
 def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
     """Return the message that takes in events of this shape, None when there is none.
 

@@ -17,6 +17,9 @@ STORM = timedelta(minutes=10)
 """Within it no more single messages than ``Rule.storm`` are sent, and no more than one of all that
 is beyond them."""
 
+MOST = 500
+"""Events that one message tells; of a flood of more it says how many they are."""
+
 
 class Note(NamedTuple):
     """What the outbox must know of an event that is told."""
@@ -92,12 +95,24 @@ def _gather(  # noqa: PLR0913, PLR0917 - all of them are what a message is made 
     conn: Connection, rule: Rule, lane: Lane, shape: Shape, notes: Sequence[Note],
     now: datetime, at: datetime,
 ) -> None:  # fmt: skip
-    """Add events to the message that takes them in, or begin one."""
+    """Add events to the message that takes them in, and begin others as far as they are needed.
+
+    A digest that is full has a second part. A flood is one message, whatever its size.
+    """
+    size = MOST if shape == "digest" else len(notes)
     open_one = outbox.gathering(conn, lane, shape)
     if open_one is not None:
-        outbox.attach(conn, open_one, [note.seq for note in notes])
-        return
-    draft = Draft(
+        room = max(0, MOST - outbox.size(conn, open_one)) if shape == "digest" else len(notes)
+        outbox.attach(conn, open_one, [note.seq for note in notes[:room]])
+        notes = notes[room:]
+    parts = [notes[start : start + size] for start in range(0, len(notes), size)]
+    outbox.put(conn, [_part(rule, lane, shape, part, now, at) for part in parts])
+
+
+def _part(  # noqa: PLR0913, PLR0917 - as above
+    rule: Rule, lane: Lane, shape: Shape, notes: Sequence[Note], now: datetime, at: datetime
+) -> Draft:
+    return Draft(
         message_id=message_id(lane.rule, lane.address, shape, notes[0].id),
         lane=lane,
         channel=rule.to,
@@ -108,7 +123,6 @@ def _gather(  # noqa: PLR0913, PLR0917 - all of them are what a message is made 
         window_end=at,
         events=tuple(note.seq for note in notes),
     )
-    outbox.put(conn, [draft])
 
 
 def _single(rule: Rule, lane: Lane, note: Note, now: datetime, at: datetime) -> Draft:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from scheduler.alerts.enqueue import told_of
+from scheduler.alerts.enqueue import MOST, told_of
 from scheduler.alerts.model import Envelope, Rule, Told
 from scheduler.alerts.trial import trial
 from storage import sending, told
@@ -14,8 +14,6 @@ from storage.outgoing import Delivery
 
 Content: TypeAlias = tuple[tuple[Told, ...], int]
 """What a message tells, and how many events more there are."""
-MOST = 500
-"""Events told in one message; of more it says how many they are."""
 
 
 def contents(conn: Connection, batch: Sequence[Delivery]) -> dict[int, Content]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from scheduler.alerts import envelopes
+from scheduler.alerts import enqueue, envelopes
 from scheduler.alerts.model import Outcome, Rule
 from storage import outbox, sending
 from storage.engine import writing
@@ -37,6 +37,17 @@ def test_a_digest_gathers_until_its_time(office: Any) -> None:
     office.wait(hours=1)
     office.walk()
     assert office.told()[1:] == [["d"]]
+
+
+def test_a_digest_that_is_full_has_a_second_part(office: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(enqueue, "MOST", 3)
+    office.rules = (hook(deliver="hourly"),)
+    for keys in ("ab", "cdefgh", "i"):
+        office.happens(*keys)
+    office.wait(hours=1)
+    office.walk()
+    assert office.told() == [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]
+    assert [each.more for each in office.got] == [0, 0, 0]
 
 
 def test_a_digest_that_was_tried_takes_in_nothing_more(office: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Engine
 
 from scheduler.alerts.model import Envelope, Outcome, Rule
 from scheduler.alerts.postman import deliver, next_due
@@ -202,3 +203,41 @@ def test_nothing_is_due_where_nothing_waits(office: Any) -> None:
     assert next_due(office.engine) == office.now
     office.walk()
     assert next_due(office.engine) is None
+
+
+def test_a_receiver_that_is_gone_for_a_day_gets_everything_in_its_order(office: Any) -> None:
+    """News goes on meanwhile, some of it of the same releases."""
+    office.answer = lambda _: NO
+    for hour in range(24):
+        office.happens(f"r{hour % 5}", f"s{hour}")
+        for _ in range(4):
+            office.walk()
+            office.wait(minutes=15)
+    assert office.got == []
+    office.answer = lambda _: YES
+    for _ in range(9):
+        office.walk()
+        office.wait(hours=1)
+    assert set(office.states()) == {"delivered"}
+    assert len(office.got) == 48
+    for number in range(5):
+        told = [each.told[0].seq for each in office.got if each.thread.endswith(f"/r{number}")]
+        assert told == sorted(told)
+
+
+def test_what_waits_is_found_by_an_index_however_much_was_sent(sqlite_engine: Engine) -> None:
+    """The queries are those of the outbox, in SQL, with the conditions that matter."""
+    queries = (
+        "SELECT id FROM deliveries WHERE state = 'waiting' AND rule = 'r' AND address = 'a'"
+        " AND id > 7 ORDER BY id LIMIT 500",
+        "SELECT rule, address, min(attempts) FROM deliveries WHERE state = 'waiting'"
+        " AND not_before <= 7 GROUP BY rule, address",
+        "SELECT created_at FROM deliveries WHERE created_at >= 7 AND shape = 'single'"
+        " AND rule = 'r' AND address = 'a' ORDER BY id",
+        "SELECT max(id) FROM deliveries WHERE rule = 'r' AND address = 'a' AND state = 'waiting'"
+        " AND shape = 'digest' AND window_end IS NOT NULL AND claimed_until IS NULL",
+    )
+    with reading(sqlite_engine) as conn:
+        for query in queries:
+            plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+            assert plan[0][3].startswith("SEARCH deliveries USING"), (query, plan)
