@@ -28,7 +28,7 @@ class Recorder:
             stdin=subprocess.PIPE,
             stdout=messages,
         )
-        self._pipe = _widened(pipe_of(self._process.stdin))
+        self._pipe = widened(pipe_of(self._process.stdin))
         self._pipe.write(line(_without_targets(order)))
 
     def hand(self, handed: Handed) -> None:
@@ -46,7 +46,7 @@ class Recorder:
         return self._process.wait() == 0
 
 
-def _widened(pipe: IO[bytes]) -> IO[bytes]:
+def widened(pipe: IO[bytes]) -> IO[bytes]:
     """Return a pipe that holds more, where the system has such pipes and one left for us."""
     if sys.platform == "linux":
         with suppress(OSError):
