@@ -54,3 +54,10 @@ def test_a_mail_is_as_it_was_found_good(name, speech):
             path.parent.mkdir(exist_ok=True)
             path.write_text(now, encoding="utf-8", newline="\n")
         assert now == path.read_text(encoding="utf-8")
+
+
+def test_the_document_shows_a_real_mail():
+    heads, _, body = (HERE / "edited.th.txt").read_text(encoding="utf-8").partition("\n\n")
+    subject = next(line for line in heads.splitlines() if line.startswith("Subject: "))
+    document = (HERE.parents[3] / "docs" / "email.md").read_text(encoding="utf-8")
+    assert f"```text\n{subject}\n\n{body.rstrip()}\n```" in document
