@@ -8,16 +8,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from ministrywatch.config import DEFAULT_CONTACT, Settings
 from storage.errors import MendableError
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 _CONTACT = re.compile(r"(mailto:)?[^\s@/:]+@[^\s@/]+\.[^\s@/]+|https?://[^\s/]+\.\S+", re.ASCII)
 OLDEST_SQLITE = (3, 35, 0)
 """The first SQLite with ``RETURNING``, which SQLAlchemy uses for inserted keys."""
+
+LATE_BEAT = 60
+"""Seconds after which a daemon's heartbeat is missed: four beats."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -77,9 +86,16 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     if settings.allow_private:
         mend = "crawls may reach this machine and its network; for tests and mirrors only"
         yield Finding("note", "private addresses are allowed", mend)
-    if settings.alerts:
-        mend = "this version records events and sends nothing; read them with `event list`"
-        yield Finding("note", f"{len(settings.alerts)} alert rules", mend)
+    yield from _alerts(settings)
+
+
+def _alerts(settings: Settings) -> Iterator[Finding]:
+    from ministrywatch.doctor_alerts import rules
+
+    found = list(rules(settings)) if settings.alerts else []
+    yield from (Finding("note", what, mend) for what, mend in found)
+    if settings.alerts and not found:
+        yield Finding("ok", f"alert rules: {len(settings.alerts)}")
 
 
 def _profiles(settings: Settings) -> Iterator[Finding]:
@@ -105,8 +121,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         require_current(engine, create=False)
         yield Finding("ok", f"database {shown}, schema {state.current}")
+        yield from _outbox(engine)
     except MendableError as error:
         yield Finding("wrong", "database", str(error))
+
+
+def _outbox(engine: "Engine") -> Iterator[Finding]:
+    from ministrywatch.doctor_alerts import outbox
+    from storage.engine import reading
+
+    with reading(engine) as conn:
+        yield from (Finding("note", what, mend) for what, mend in outbox(conn))
 
 
 def _child() -> Finding:

@@ -54,8 +54,8 @@ def list_sites(session: Session, as_json: bool) -> int:
     if as_json:
         show.json_document({"sites": rows})
     else:
-        heads = ("site", "on", "is", "from", "last good visit", "evidence", "home", "title")
-        show.table(heads, [_cells(row) for row in rows])
+        planned = any(row["next_visit"] for row in rows)
+        show.table(_heads(planned=planned), [_cells(row, planned=planned) for row in rows])
         for row in rows:
             if row["reason"]:
                 show.lines(f"{row['name']} is off: {row['reason']}")
@@ -114,6 +114,8 @@ def _row(book: "Book", seen: "SiteRow | None") -> dict[str, Any]:
         "from": "shipped" if book.source.shipped else str(book.source.path),
         "last_visit": shapes.moment(seen.last_visit_at) if seen else None,
         "last_success": shapes.moment(seen.last_success_at) if seen else None,
+        "next_visit": shapes.moment(seen.next_visit_at) if seen else None,
+        "next_visit_reason": _why(seen) if seen else None,
         "condition": seen.condition if seen and seen.last_visit_at else None,
         "condition_since": shapes.moment(seen.condition_since) if seen else None,
         "fault": book.fault or None,
@@ -138,12 +140,26 @@ def _of_profile(profile: "SiteProfile") -> dict[str, Any]:
     }
 
 
-def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
-    last = row["last_success"] and datetime.fromisoformat(row["last_success"])
+def _why(seen: "SiteRow") -> str | None:
+    from scheduler.planned import unpacked
+
+    return unpacked(seen.visit_reason).why or None
+
+
+def _heads(*, planned: bool) -> tuple[str, ...]:
+    next_one = ("next visit", "because") if planned else ()
+    return ("site", "on", "is", "from", "last good visit", *next_one, "evidence", "home", "title")
+
+
+def _cells(row: dict[str, Any], *, planned: bool) -> tuple[Any, ...]:
+    last, following = (
+        row[key] and datetime.fromisoformat(row[key]) for key in ("last_success", "next_visit")
+    )
     usable = "broken" if row["fault"] else row["enabled"]
     on = "draft" if row["draft"] and usable is True else usable
-    evidence = row["evidence_seen"]
-    return row["name"], on, row["condition"], row["from"], last, evidence, row["home"], row["title"]
+    next_one = (following, row["next_visit_reason"]) if planned else ()
+    found = (row["evidence_seen"], row["home"], row["title"])
+    return row["name"], on, row["condition"], row["from"], last, *next_one, *found
 
 
 def _seen(session: Session) -> "dict[str, SiteRow]":
