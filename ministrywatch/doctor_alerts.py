@@ -1,0 +1,49 @@
+"""What may be wrong with alerts: secrets that are missing, messages that did not arrive."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ministrywatch.config import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LATE = timedelta(hours=1)
+"""A message that has been due for so long is sent by nobody."""
+
+Fault = tuple[str, str]
+"""What was found, and what mends it."""
+
+
+def rules(settings: Settings) -> Iterator[Fault]:
+    """Yield what rules lack that the file itself does not show."""
+    from crawler.profile.load import available
+    from scheduler.alerts.checking import missing_secrets, unknown_sites
+
+    for line in unknown_sites(settings.alerts, (each.name for each in available(settings.sites))):
+        what, _, mend = line.partition("; ")
+        yield what, mend
+    for line in missing_secrets(settings.alerts, settings.smtp, os.environ):
+        yield line, "set it where ministrywatch runs; until then its messages wait"
+
+
+def outbox(conn: "Connection") -> Iterator[Fault]:
+    """Yield what did not arrive, and the addresses that want nothing any more."""
+    from ministrywatch.cli.alert_words import place
+    from ministrywatch.visiting import now
+    from storage import outbox_lists, sending
+
+    counts = outbox_lists.counts(conn)
+    for rule, states in sorted(counts.items()):
+        if dead := states.get("dead", 0):
+            mend = "see `ministrywatch alert list --state dead`, then `alert replay --dead`"
+            yield f"alert {rule!r}: {dead:,} dead messages", mend
+    for lane, each in sending.shut_lanes(conn).items():
+        mend = f"it said {each.reason}; `ministrywatch alert replay --dead` opens it again"
+        yield f"alert {lane.rule!r}: {place(lane.address)} wants no more messages", mend
+    due = sending.next_due(conn)
+    if due is not None and due < now() - LATE:
+        mend = "start `ministrywatch daemon`, or crawl: both send what is due"
+        yield f"messages have been due since {due.astimezone():%Y-%m-%d %H:%M}", mend
