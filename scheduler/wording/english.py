@@ -19,6 +19,7 @@ ENGLISH = Words(
         "links": "links",
     },
     nothing="nothing",
+    row=", ",
     listed="{most} and {last}",
     kinds={},
     places="in {places}",

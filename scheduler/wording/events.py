@@ -27,7 +27,7 @@ def names(fields: Iterable[str], voice: Voice = PLAIN) -> str:
     """Return the fields of a release in a row of words."""
     words = voice.words
     *most, last = [words.fields.get(field, field) for field in fields] or [words.nothing]
-    return words.listed.format(most=", ".join(most), last=last) if most else last
+    return words.listed.format(most=words.row.join(most), last=last) if most else last
 
 
 def changes(detail: Mapping[str, Any], voice: Voice = PLAIN) -> list[str]:

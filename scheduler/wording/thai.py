@@ -33,6 +33,7 @@ THAI = Words(
         "links": "ลิงก์",
     },
     nothing="ไม่มี",
+    row=" ",
     listed="{most} และ{last}",
     kinds={
         "negation": "คำปฏิเสธ",

@@ -24,6 +24,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     moment: str
     fields: Names
     nothing: str
+    row: str
+    """What stands between the things of a row."""
     listed: str
     """A row's last two."""
     kinds: Names

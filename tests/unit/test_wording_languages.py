@@ -20,7 +20,7 @@ from storage.records import Event
 BANGKOK = ZoneInfo("Asia/Bangkok")
 IN_THAI = Voice(THAI, BANGKOK)
 AT = datetime(2021, 1, 29, 3, 4, 5, tzinfo=UTC)
-ALLOWED = {"language", "months", "moment", "things", "kinds", "conditions", "legend"}
+ALLOWED = {"language", "months", "moment", "things", "kinds", "conditions", "legend", "row"}
 """What a language may have its own way."""
 
 
@@ -110,7 +110,7 @@ def test_what_an_edit_changed_in_thai():
         "ตัดออก: ก, 3 ย่อหน้า",
         "เปลี่ยนเลขลำดับ: 12 แห่ง",
     ]
-    assert names(("title", "body"), IN_THAI) == "หัวข้อข่าว และเนื้อหา"
+    assert names(("title", "lead", "body"), IN_THAI) == "หัวข้อข่าว ความนำ และเนื้อหา"
     assert headline(event("site-down", {}), IN_THAI) == "mfa-th: เว็บไซต์ไม่ตอบสนอง"
 
 
