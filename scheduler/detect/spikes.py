@@ -33,8 +33,8 @@ _CLUMP = 10.0
 """Views that come together and count as one: a post shared, a class that reads."""
 _DRIFT = 2.0
 """Shape by which the level of today follows from that of all its past."""
-_YOUNG = 0.25
-"""The same for a release that nobody can have read yet; two days of reading make it 1.25."""
+_YOUNG, _GROWN = 0.25, 4.0
+"""The same for a release that nobody can have read yet, and the days of reading that add one."""
 _STEADY, _STEADIEST = 1.5, 3.0
 """Shape of what is left, from one look to the next at the same level: before and after a release's
 own past has shown how steadily it gains."""
@@ -45,6 +45,9 @@ _ENOUGH = 5.0
 """Views expected in a step from which it shows how steady a release is."""
 _LOWEST = 0.5
 """A release is never held to less than half of what an ordinary one of its age gains."""
+_UNSEEN, _BACK = 1.0, 3.0
+"""Nor to less than all of that, unless its last points reach back so many times as far as the gain:
+a few quiet days say little of the month after them."""
 
 
 class Yardstick(NamedTuple):
@@ -149,7 +152,8 @@ def _level(
     signs = (len(past) - 1) * min(1.0, (last.at - first.at) / ahead)
     clump = max(_CLUMP, max(came, was * due) / max(signs, _FAINTEST))
     now = (sure + came / clump) / (sure / was + due / clump)
-    return max(now, _LOWEST), _joined(_steady(past, now, yardstick), sure + came / clump)
+    lowest = _LOWEST if last.at - first.at >= _BACK * ahead else _UNSEEN
+    return max(now, lowest), _joined(_steady(past, now, yardstick), sure + came / clump)
 
 
 def _steady(past: Sequence[ViewPoint], level: float, yardstick: Yardstick) -> float:
@@ -169,7 +173,7 @@ def _past_level(last: ViewPoint, yardstick: Yardstick) -> tuple[float, float]:
     signs = _PRIOR + last.views / _CLUMP
     level = signs / (_PRIOR + yardstick.due(born, last.at) / _CLUMP)
     read = max((last.at - born) / DAY, 0.0) * min(1.0, busy(born, last.at, yardstick.zone))
-    return level, _joined(signs, min(_DRIFT, _YOUNG + read / 2))
+    return level, _joined(signs, min(_DRIFT, _YOUNG + read / _GROWN))
 
 
 def _joined(one: float, other: float) -> float:
