@@ -18,15 +18,9 @@ from storage.errors import MendableError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
 _CONTACT = re.compile(r"(mailto:)?[^\s@/:]+@[^\s@/]+\.[^\s@/]+|https?://[^\s/]+\.\S+", re.ASCII)
 OLDEST_SQLITE = (3, 35, 0)
 """The first SQLite with ``RETURNING``, which SQLAlchemy uses for inserted keys."""
-
-LATE_BEAT = 60
-"""Seconds after which a daemon's heartbeat is missed: four beats."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -121,17 +115,20 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         require_current(engine, create=False)
         yield Finding("ok", f"database {shown}, schema {state.current}")
-        yield from _outbox(engine)
+        yield from _remembered(engine)
     except MendableError as error:
         yield Finding("wrong", "database", str(error))
 
 
-def _outbox(engine: "Engine") -> Iterator[Finding]:
+def _remembered(engine: "Engine") -> Iterator[Finding]:
+    """Look at what the database says of the outbox, and of the daemon."""
     from ministrywatch.doctor_alerts import outbox
+    from ministrywatch.doctor_daemon import daemon
     from storage.engine import reading
 
     with reading(engine) as conn:
         yield from (Finding("note", what, mend) for what, mend in outbox(conn))
+        yield from (Finding(*found) for found in daemon(conn))
 
 
 def _child() -> Finding:

@@ -94,6 +94,7 @@ class Daemon:
 
     async def _work(self) -> None:
         self._ended.clear()
+        self._runner.resume()
         self._pulse.begin()
         clock = Clock()
         for seconds, work in (

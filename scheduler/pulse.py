@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
@@ -47,6 +47,7 @@ class Pulse:
         self._working = False
         self._beat_at: datetime | None = None
         self._deliveries: dict[str, int] = {}
+        self._version = _version()
 
     async def listen(self, table: DaemonTable) -> None:
         """Show figures where that is wanted; two daemons of a machine cannot both do so."""
@@ -136,8 +137,15 @@ class Pulse:
         return Heartbeat(
             host=socket.gethostname(),
             pid=os.getpid(),
-            version=version("ministrywatch"),
+            version=self._version,
             started_at=self._started_at,
             beat_at=vitals.at,
             state=json.dumps(state),
         )
+
+
+def _version() -> str:
+    try:
+        return version("ministrywatch")
+    except PackageNotFoundError:
+        return "0"

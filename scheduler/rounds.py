@@ -1,7 +1,6 @@
 """Starts the visits that are due, hears how they end, and keeps the figures."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,6 +12,7 @@ from scheduler.logs import fact, warn
 from scheduler.orders import Readable, Visit, VisitOrder, line
 from scheduler.planned import is_due
 from scheduler.runner import Ended
+from scheduler.vitals import Figures
 from scheduler.wanted import Wanted
 
 GATHER = timedelta(seconds=20)
@@ -44,19 +44,6 @@ CarryOut = Callable[[bytes, float], Awaitable[Ended]]
 """Carries out an encoded VisitOrder in a child, within some seconds."""
 
 
-class Figures(msgspec.Struct):
-    """What is told of the rounds."""
-
-    visits: Counter[str] = msgspec.field(default_factory=Counter)
-    """Visits by outcome since the start."""
-    broken: int = 0
-    """Children that ended badly."""
-    due: int = 0
-    overdue: float = 0.0
-    """Seconds for which the healthy site that waited longest has been due."""
-    places: tuple[Place, ...] = ()
-
-
 class Rounds:
     """The visits of one daemon."""
 
@@ -72,6 +59,7 @@ class Rounds:
         self._profiles: Mapping[str, Readable] = {}
         self._requests: dict[str, int] | None = None
         self._resting: dict[str, datetime] = {}
+        self._ending = False
         self._running: dict[Batch, asyncio.Task[None]] = {}
 
     @property
@@ -100,8 +88,10 @@ class Rounds:
             self._running[batch] = asyncio.ensure_future(self._visit(batch, self._wanted))
 
     async def drained(self) -> None:
-        """Wait until nothing runs any more."""
+        """Wait until nothing runs any more; how children end now says nothing of their sites."""
+        self._ending = True
         await asyncio.gather(*self._running.values(), return_exceptions=True)
+        self._ending = False
 
     def _placed(self, known: list[Place]) -> list[Place]:
         """Return the sites that are watched, with how long their visits will take."""
@@ -160,8 +150,8 @@ class Rounds:
         if ended.fault:
             self.figures.broken += 1
             warn("a child ended badly", sites=" ".join(batch.names), why=ended.fault)
-        if ended.code == STOPPED and not ended.late:
-            return  # we asked it to end: what is unfinished stays due
+        if self._ending or (ended.code == STOPPED and not ended.late):
+            return  # it was asked to end: what is unfinished stays due
         await self._put_off([name for name in batch.names if name not in told], ended)
 
     async def _put_off(self, silent: list[str], ended: Ended) -> None:

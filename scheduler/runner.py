@@ -50,7 +50,8 @@ class Runner:
         """Start children by that command, to which the kind of work is added."""
         self._command = command
         self._alive: set[asyncio.subprocess.Process] = set()
-        self._closing = False
+        self._told: signal.Signals | None = None
+        """What all children were told last; one that is only just starting is told it too."""
 
     async def run(self, kind: Kind, order: bytes, limit: float) -> Ended:
         """Carry out an order in a child; beyond ``limit`` seconds it is stopped."""
@@ -64,6 +65,8 @@ class Runner:
             limit=LONGEST_LINE,
         )
         self._alive.add(child)
+        if self._told is not None:
+            _signal(child, self._told)
         try:
             return await self._heard(child, order, limit)
         finally:
@@ -72,13 +75,20 @@ class Runner:
 
     def ask_all_to_end(self) -> None:
         """Send SIGTERM to every child: it stores what it has and ends."""
-        for child in self._alive:
-            _signal(child, signal.SIGTERM)
+        self._tell(signal.SIGTERM)
 
     def end_all(self) -> None:
         """End every child at once."""
+        self._tell(signal.SIGKILL)
+
+    def resume(self) -> None:
+        """Start children again that nobody has told to end."""
+        self._told = None
+
+    def _tell(self, number: signal.Signals) -> None:
+        self._told = number
         for child in self._alive:
-            _end(child)
+            _signal(child, number)
 
     async def _heard(self, child: asyncio.subprocess.Process, order: bytes, limit: float) -> Ended:
         answers: deque[bytes] = deque(maxlen=MOST_ANSWERS)

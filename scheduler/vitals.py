@@ -1,5 +1,6 @@
 """How the daemon is: its sign of life, whether it is well, and its figures for Prometheus."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,19 @@ LATE_VISIT = 900.0
 """Seconds for which a healthy site may be due before something is wrong."""
 LATE_POST = 900.0
 """Seconds for which a message may be due before something is wrong."""
+
+
+class Figures(msgspec.Struct):
+    """What is told of the rounds."""
+
+    visits: Counter[str] = msgspec.field(default_factory=Counter)
+    """Visits by outcome since the start."""
+    broken: int = 0
+    """Children that ended badly."""
+    due: int = 0
+    overdue: float = 0.0
+    """Seconds for which the healthy site that waited longest has been due."""
+    places: tuple[Place, ...] = ()
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,3 +86,17 @@ def test_all_children_are_asked_to_end_and_may_store_what_they_have(tmp_path: Pa
 
 def test_all_children_can_be_ended_at_once(tmp_path: Path) -> None:
     assert started("", "end_all", tmp_path / "begun").code == -9
+
+
+def test_a_child_that_starts_after_all_were_told_to_end_is_told_too() -> None:
+    async def whole() -> tuple[Ended, Ended]:
+        ours = child("time.sleep(600)")
+        ours.end_all()
+        told = await ours.run("visit", b"{}\n", 60.0)
+        ours.resume()
+        again = await ours.run("visit", b"{}\n", 0.5)
+        return told, again
+
+    told, again = asyncio.run(whole())
+    assert (told.code, told.late) == (-9, False)
+    assert again.late
