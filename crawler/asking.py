@@ -10,7 +10,7 @@ from crawler import redirects
 from crawler.answers import Answer, Fetch, Reply
 from crawler.cookies import Cookie, Jar
 from crawler.identity import to_origin
-from crawler.order import SiteOrder
+from crawler.order import SPENT, SiteOrder
 from crawler.patience import BRIEF, Patience, retry_after
 from crawler.robots import Robots, read_robots
 from storage.records import Problem
@@ -119,6 +119,9 @@ class Asker:
         return reply
 
     async def _once(self, url: str, headers: Mapping[str, str]) -> Reply:
+        if self._order.most is not None and self.requests >= self._order.most:
+            self.leaving = Leaving(SPENT)
+            raise LeaveError
         await self._patience.turn()
         self.requests += 1
         if self._jar is None:

@@ -14,6 +14,8 @@ Recheck: TypeAlias = Literal["all", "due", "none"]
 
 NO_CONTACT = "no contact configured"
 """What the user agent says in the place of an address nobody has given."""
+SPENT = "the day's requests for this site are spent; the rest stays due"
+"""Why a visit ended that its budget ended."""
 
 
 class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,14 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     pages: int | None = None
     """List pages to read of each list; as many as the profile says when None."""
     recheck: Recheck = "due"
+    listed: bool = True
+    """Known releases that a list shows are looked at, though it is not their turn."""
+    hints_after: float = 0.0
+    """Seconds since the last look after which a hint of a change is worth another one."""
+    most: int | None = None
+    """Requests that the visit may make; None for any number."""
+    looks_until: int | None = None
+    """Requests after which no known release is looked at any more; None for any number."""
     delay: float | None = None
     """Seconds between two requests, in the place of the profile's and of robots.txt's."""
     urls: tuple[str, ...] = ()

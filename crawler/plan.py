@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from crawler.answers import Answer, Reply
-from crawler.order import Recheck
+from crawler.order import Recheck, SiteOrder
 from crawler.pages.listing import Entry
 from crawler.profile.model import PageRules
 from storage.records import Problem, Target
 
-_VAGUE = timedelta(days=1)
+_DAY = timedelta(days=1)
 """Many sitemaps state the day alone, which reads as its first moment."""
+_SLACK = timedelta(minutes=5)
+"""By which the site's clock may be behind ours, and a page behind what a list says of it."""
 
 
 def by_key(targets: Iterable[Target]) -> dict[str, Target]:
@@ -21,26 +23,32 @@ def by_key(targets: Iterable[Target]) -> dict[str, Target]:
     return others | {target.key: target for target in targets}
 
 
-def wanted(target: Target | None, recheck: Recheck) -> bool:
-    """Say whether a release found in a list is looked at.
+def wanted(
+    target: Target | None, order: SiteOrder, entry: Entry, now: datetime, *, at_hand: bool
+) -> bool:
+    """Say whether a release that a list or sitemap shows is looked at.
 
-    One that is listed is at hand, and the likeliest to change, so ``due`` looks at it again.
+    One that is new is. Of those that are known ``due`` looks at those whose turn it is, and those
+    that are said to have changed; where a person started the visit also at all that are
+    ``at_hand``, in a list and not merely named by a sitemap: they are the likeliest to change.
     """
-    return target is None or recheck != "none"
+    if target is None or order.recheck != "due":
+        return target is None or order.recheck == "all"
+    if target.due or (at_hand and order.listed) or target.last_seen is None:
+        return True
+    rested = now - target.last_seen >= timedelta(seconds=order.hints_after)
+    return rested and _says_changed(entry, target, target.last_seen)
 
 
-def hinted(target: Target | None, recheck: Recheck, changed_at: datetime | None) -> bool:
-    """Say whether a release that a sitemap names is looked at.
-
-    It names thousands, so ``due`` looks at those that are new, whose turn it is, or that are said
-    to have changed since the last look.
-    """
-    if target is None or recheck != "due":
-        return wanted(target, recheck)
-    seen = target.last_seen
-    if target.due or changed_at is None or seen is None:
-        return target.due
-    return changed_at + _VAGUE > seen
+def _says_changed(entry: Entry, target: Target, last_seen: datetime) -> bool:
+    """Say whether a list hints at a change since the last look: a later moment, or another date."""
+    moment, day = entry.changed_at, entry.published_on
+    if day is not None and target.published_on is not None and day != target.published_on:
+        return True
+    if moment is None:
+        return False
+    vague = _DAY if moment.minute == moment.second == 0 else _SLACK
+    return moment + vague > last_seen
 
 
 def remaining(targets: Iterable[Target], recheck: Recheck, asked: set[str]) -> Iterator[Target]:

@@ -67,7 +67,7 @@ class Visit:
         """Look at what the site shows: as JSON where it gives that, else on its lists."""
         async for given, answer in self._posts.newest():
             key = self._own(given)
-            if key not in self._asked and plan.wanted(self._targets.get(key), self._order.recheck):
+            if key not in self._asked and self._may_be_told(key):
                 self._settle(key, Look(answer.url, answer))
         if self._posts.answers:
             return
@@ -89,16 +89,28 @@ class Visit:
                     await self._look(entry.key, entry.url, entry)
         return shown
 
+    @property
+    def _spent(self) -> bool:
+        """Whether what is left of the site's budget is for lists and for what is new."""
+        until = self._order.looks_until
+        return until is not None and self._asker.requests >= until
+
+    def _may_be_told(self, key: str) -> bool:
+        """Say whether a post that came without a request of its own is taken."""
+        return key not in self._targets or self._order.recheck != "none"
+
     def _is_wanted(self, entry: Entry, *, at_hand: bool) -> bool:
-        target, recheck = self._targets.get(entry.key), self._order.recheck
-        if at_hand:
-            return plan.wanted(target, recheck)
-        return plan.hinted(target, recheck, entry.changed_at)
+        target = self._targets.get(entry.key)
+        if target is not None and self._spent:
+            return False
+        return plan.wanted(target, self._order, entry, self._clock(), at_hand=at_hand)
 
     async def _known_ones(self) -> None:
         if self._asker.closed is not None:
             return
         for target in plan.remaining(self._targets.values(), self._order.recheck, self._asked):
+            if self._spent:
+                return
             await self._look(target.key, target.url)
 
     async def _look(self, key: str, url: str, entry: Entry | None = None) -> None:

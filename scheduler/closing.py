@@ -14,6 +14,7 @@ from scheduler import health
 from scheduler.alerts.enqueue import enqueue
 from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.planning import Ending, plan
+from scheduler.relearning import Lesson, relearn
 from scheduler.standing import Standing
 from scheduler.terms import Clock, Opened, Report, Terms
 from scheduler.watch import Judgement, Watch
@@ -48,6 +49,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests, found.tally.lists)
         runs.finish(conn, opened.run.id, now, ending, figures, note)
+        _learn(conn, opened, found, done, now)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
         if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
             _close_baseline(conn, opened, found, now, left_early=bool(note))
@@ -84,6 +86,21 @@ def _judge(
     standing = Standing(conn, opened.site_id, opened.run.id, profile)
     speaks, waits = not broken_off and not single, done.not_before is not None
     return found, standing.after(found, now, whole=speaks, waits=waits)
+
+
+def _learn(
+    conn: Connection, opened: Opened, found: Judgement, done: SiteDone, now: datetime
+) -> None:
+    """Learn from what is believed; visits to single releases say nothing of the others."""
+    if opened.asked.urls or found.upheaval is not None:
+        return
+    lesson = Lesson(
+        digest=found.digest,
+        requests=done.requests,
+        targets=opened.targets,
+        rationed=not opened.ration.listed,
+    )
+    relearn(conn, opened.asked.profile, lesson, now)
 
 
 def _close_baseline(

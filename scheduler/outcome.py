@@ -3,7 +3,7 @@
 from collections import Counter
 
 from crawler.hearing import Ended
-from crawler.order import SiteDone
+from crawler.order import SPENT, SiteDone
 from scheduler.digest import Digest
 from scheduler.watch import Judgement
 from storage.visited import Counts, Outcome
@@ -16,7 +16,7 @@ def outcome(found: Judgement, done: SiteDone, ended: Ended, *, whole: bool) -> O
     """Return how the visit to one site ended; others that shared its child may end otherwise."""
     if done.stopped or (ended.stopped and not whole):
         return "stopped"
-    if not whole or not found.tally.answered:
+    if not whole or not (found.tally.answered or done.note == SPENT):
         return "failed"
     return "problems" if found.digest.troubles or found.upheaval else "finished"
 

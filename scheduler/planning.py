@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
+from scheduler.habits import unpacked
 from scheduler.planned import packed, retry
 from scheduler.rhythm import SiteHistory, next_visit
 from storage import sites
@@ -48,6 +49,7 @@ def _history(
     profile: SiteProfile, site: SiteRow, failures: int, holidays: Collection[date], lists: int
 ) -> SiteHistory:
     return SiteHistory(
+        week=unpacked(site.rhythm).week,
         time_zone=profile.time_zone,
         failures=failures,
         blocked=site.condition == "blocked",

@@ -10,6 +10,7 @@ from crawler.order import Recheck
 from crawler.profile.model import SiteProfile
 from scheduler.alerts.model import Rule
 from scheduler.digest import Trouble
+from scheduler.rations import Ration
 from storage.records import Event, Target
 from storage.visited import Run
 
@@ -66,5 +67,6 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     not_before: datetime | None
     """The site asked to be left alone until then."""
     targets: tuple[Target, ...]
+    ration: Ration
     cookies: tuple[Cookie, ...]
     """What earlier visits kept, where the profile wants that."""

@@ -10,6 +10,7 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from scheduler.closing import closed
 from scheduler.planned import is_due
+from scheduler.rations import ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
 from storage.engine import reading, writing
@@ -58,13 +59,15 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
         targets = tuple(releases.targets(conn, site_id, now))
+        rationed = ration(conn, asked.profile, site, terms.cause, now)
     return Opened(
         asked=asked,
         run=run,
         site_id=site_id,
         seen=seen,
         not_before=site.not_before if site else None,
-        targets=targets,
+        targets=targets if rationed.listed else urgent_first(targets, now),
+        ration=rationed,
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
     )
 
@@ -87,6 +90,10 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         origin=terms.origin,
         pages=opened.asked.pages,
         recheck=opened.asked.recheck,
+        listed=opened.ration.listed,
+        hints_after=opened.ration.hints_after,
+        most=opened.ration.most,
+        looks_until=opened.ration.looks_until,
         delay=terms.delay,
         urls=opened.asked.urls,
         keep=opened.asked.keep,

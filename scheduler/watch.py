@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
-from scheduler import health
+from scheduler import habits, health
 from scheduler.bench import Bench
-from scheduler.cadence import LONGEST
+from scheduler.cadence.looking import LONGEST, Outlook
 from scheduler.counting import Counting
 from scheduler.detect.policy import Context
 from scheduler.digest import Digest, joined
@@ -53,6 +53,8 @@ class Watch:
         self._now = now
         self._site_id = sites.ensure(conn, profile.name)
         self._reader = reader_id(profile)
+        site = sites.get(conn, profile.name)
+        self._outlook = Outlook(habits.unpacked(site.rhythm if site else None).terms)
 
     def judge(self, *, whole: bool = True) -> Judgement:
         """Judge what was not judged yet.
@@ -154,7 +156,7 @@ class Watch:
         context = msgspec.structs.replace(context, visit=run.visit)
         bench = Bench(
             self._conn, self._site_id, run.id, self._profile, context, counting, self._now, stood,
-            held=run.held is not None,
+            held=run.held is not None, outlook=self._outlook,
         )  # fmt: skip
         parts = []
         start = runs.judged_through(self._conn, run.id)

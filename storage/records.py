@@ -108,6 +108,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     state: State
     due: bool
+    next_look_at: datetime | None = None
     fingerprint: str
     reader: str
     published_on: date | None = None

@@ -39,6 +39,8 @@ class SiteRow(msgspec.Struct, frozen=True, kw_only=True):
     """JSON of why then, as ``scheduler.planning`` wrote it."""
     failures: int = 0
     """Visits that failed since the last that did not."""
+    rhythm: str | None = None
+    """JSON of its habits, as ``scheduler.habits`` wrote it."""
 
 
 def ensure(conn: Connection, name: str) -> int:
@@ -88,6 +90,11 @@ def set_growth(conn: Connection, site_id: int, growth: str) -> None:
     _set(conn, site_id, growth=growth)
 
 
+def set_rhythm(conn: Connection, site_id: int, rhythm: str) -> None:
+    """Keep a site's habits, as ``scheduler.habits`` wrote them."""
+    _set(conn, site_id, rhythm=rhythm)
+
+
 def visited(conn: Connection, site_id: int, at: datetime, success: bool) -> None:
     """Record a visit, and whether the site answered as it should."""
     if success:
@@ -123,4 +130,5 @@ def _row(row: Any) -> SiteRow:
         next_visit_at=moment_or_none(row.next_visit_at),
         visit_reason=row.visit_reason,
         failures=row.failures,
+        rhythm=row.rhythm,
     )

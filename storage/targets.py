@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from storage import addresses
 from storage.records import Target
 from storage.tables import blobs, observations, releases, runs
-from storage.times import micros, moment
+from storage.times import micros, moment, moment_or_none
 
 
 def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
@@ -64,6 +64,7 @@ def _target(row: Any, limit: int, also: Mapping[str, str], *, missing: bool) -> 
         url=row.url,
         state=row.state,
         due=ripe or row.state == "suspected",
+        next_look_at=moment_or_none(row.next_look_at),
         fingerprint=f"sha256:{row.digest.hex()}",
         reader=row.reader,
         published_on=row.published_on,

@@ -116,8 +116,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "source": "Where it was seen.",
     },
     "Pace": {
-        "every": "The time from one visit to the next: a number and `m`, `h` or `d`; or five fields "
-        "of cron, in the time zone of the site.",
+        "every": "The time from one visit to the next: a number and `m`, `h` or `d`; or five "
+        "fields of cron, in the time zone of the site.",
         "delay": "Seconds between two requests.",
         "budget": "Requests that the daemon may make in 24 hours, lists and robots.txt among them.",
         "quiet": "Hours of the day in which no visit should begin.",

@@ -9,7 +9,7 @@ from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
     from storage.changes import Address
-    from storage.records import Revision
+    from storage.records import Known, Revision
     from storage.releases import ReleaseRow
     from storage.turns import Turns
 
@@ -35,14 +35,15 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
         row = one(session, conn, key, site)
         text = current(conn, row)
         elsewhere = addresses.of_release(conn, row.id)
-        turns = releases.load(conn, row.site_id, [row.key])[row.key].turns
+        known = releases.load(conn, row.site_id, [row.key])[row.key]
     if not as_json:
-        _print(row, text, elsewhere, turns)
+        _print(row, text, elsewhere, known)
         return
     document = {
         **standing(row),
+        "next_look_reason": _why(known),
         "confidence": shapes.confidence(text),
-        "flapping": turns.other is not None,
+        "flapping": known.turns.other is not None,
         "addresses": [
             {"key": each.key, "url": each.url, "first_seen": shapes.moment(each.seen_at)}
             for each in elsewhere
@@ -52,12 +53,12 @@ def show_release(session: Session, key: str, site: str | None, as_json: bool) ->
     show.json_document(document)
 
 
-def _print(row: "ReleaseRow", text: "Revision", elsewhere: "list[Address]", turns: "Turns") -> None:
+def _print(row: "ReleaseRow", text: "Revision", elsewhere: "list[Address]", known: "Known") -> None:
     from ministrywatch.cli import show
 
     said = text.release
     show.lines(said.title, show.address(row.url), "")
-    show.facts([*_facts(row, text), *_oddities(row, text, turns)])
+    show.facts([*_facts(row, text, known), *_oddities(row, text, known.turns)])
     if elsewhere:
         show.lines("", "Also at:", *(f"  {show.address(each.url)}" for each in elsewhere))
     for paragraph in (said.lead, *said.body):
@@ -68,7 +69,7 @@ def _print(row: "ReleaseRow", text: "Revision", elsewhere: "list[Address]", turn
             show.lines("", f"{heading}:", *(f"  {show.address(each.url)}" for each in addresses))
 
 
-def _facts(row: "ReleaseRow", text: "Revision") -> list[tuple[str, object]]:
+def _facts(row: "ReleaseRow", text: "Revision", known: "Known") -> list[tuple[str, object]]:
     from ministrywatch.cli import show
 
     return [
@@ -80,8 +81,29 @@ def _facts(row: "ReleaseRow", text: "Revision") -> list[tuple[str, object]]:
         ("views", row.views),
         ("revision", f"{text.number}, first seen {show.plain(text.first_seen)}"),
         ("last looked at", row.last_seen),
-        ("next look", row.next_look_at),
+        ("next look", _next_look(known)),
     ]
+
+
+def _next_look(known: "Known") -> str | None:
+    from ministrywatch import outlook
+    from ministrywatch.cli import show
+    from ministrywatch.visiting import now
+
+    if known.next_look_at is None:
+        return None
+    said = f"{show.plain(known.next_look_at)} ({outlook.left(known.next_look_at, now())})"
+    reason = _why(known)
+    return said if reason is None else f"{said}: {reason}"
+
+
+def _why(known: "Known") -> str | None:
+    """Return why the next look is when it is; memory of an older program does not tell."""
+    from ministrywatch.outlook import why
+    from scheduler.cadence.looking import unpacked
+
+    reason = unpacked(known.look_reason)
+    return None if reason is None else why(reason)
 
 
 def _oddities(row: "ReleaseRow", text: "Revision", turns: "Turns") -> list[tuple[str, object]]:

@@ -1,7 +1,7 @@
 """When one release is looked at again, and why then."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Literal, TypeAlias
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scheduler.cadence.belief import EARLY, Belief, Past
 from scheduler.cadence.terms import Terms
 from scheduler.cadence.worth import expected, hidden, wait
-from storage.records import Known, Release
+from storage.records import Known
 
 LONGEST = timedelta(days=30)
 """No release is left alone for longer, however old: old pages are edited too, seldom."""
@@ -69,7 +69,7 @@ class Outlook:
                 rest = max((looked_at - (known.gone_at or looked_at)) / 2, timedelta(0))
                 return Planned(looked_at + min(rest, LONGEST_REMOVED), Reason("removed"))
             case "live" | "restored":
-                pause, reason = self.pause(past_of(known, looked_at))
+                pause, reason = self.pause(_past(known, looked_at))
                 return Planned(looked_at + timedelta(days=pause), reason)
 
     def rested(self, known: Known, looked_at: datetime, *, edited: bool) -> Known:
@@ -108,27 +108,42 @@ def next_look(known: Known, looked_at: datetime, terms: Terms | None = None) -> 
     return Outlook(terms or Terms()).next_look(known, looked_at)
 
 
-def born(first_seen: datetime, release: Release) -> datetime:
+def born(first_seen: datetime, published_on: date | None) -> datetime:
     """Return when a release appeared: when it was seen first, unless that was days later."""
-    if release.published_on is None:
+    if published_on is None:
         return first_seen
-    noon = datetime.combine(release.published_on, time(12), UTC)
+    noon = datetime.combine(published_on, time(12), UTC)
     return noon if first_seen - noon > _AT_ONCE else first_seen
 
 
-def past_of(known: Known, looked_at: datetime) -> Past:
-    """Return what a release's row tells of its edits; never a negative span, whatever clocks do."""
-    birth = born(known.first_seen, known.release)
-    first = max((known.first_seen - birth) / _DAY, 0.0)
-    now = max((looked_at - birth) / _DAY, first)
-    changed = min(max((known.changed_at - birth) / _DAY, first), now)
-    edits = max(known.edits, 0)
-    return Past(first, now, changed, edits, min(max(known.late_edits, 0), edits))
+class Tracks(NamedTuple):
+    """What memory keeps of a release's edits."""
+
+    first_seen: datetime
+    changed_at: datetime
+    published_on: date | None
+    edits: int
+    late_edits: int
+
+    def past(self, looked_at: datetime) -> Past:
+        """Return it as ages at a look; never a negative span, whatever clocks do."""
+        birth = born(self.first_seen, self.published_on)
+        first = max((self.first_seen - birth) / _DAY, 0.0)
+        now = max((looked_at - birth) / _DAY, first)
+        changed = min(max((self.changed_at - birth) / _DAY, first), now)
+        edits = max(self.edits, 0)
+        return Past(first, now, changed, edits, min(max(self.late_edits, 0), edits))
+
+
+def _past(known: Known, looked_at: datetime) -> Past:
+    day = known.release.published_on
+    tracks = Tracks(known.first_seen, known.changed_at, day, known.edits, known.late_edits)
+    return tracks.past(looked_at)
 
 
 def is_late(known: Known, seen_at: datetime) -> bool:
     """Say whether an edit found at a moment counts among ``late_edits``."""
-    return (seen_at - born(known.first_seen, known.release)) / _DAY > EARLY
+    return (seen_at - born(known.first_seen, known.release.published_on)) / _DAY > EARLY
 
 
 def packed(reason: Reason) -> str:

@@ -128,7 +128,7 @@ def test_a_damaged_reason_is_none(kept: str) -> None:
 def test_a_release_is_as_old_as_its_date_says_when_it_was_found_days_later(
     published: date | None, hours: float
 ) -> None:
-    assert born(BORN, Release(title="ไทย", published_on=published)) == after(hours=hours)
+    assert born(BORN, published) == after(hours=hours)
 
 
 def test_an_old_release_found_today_is_not_taken_for_a_fresh_one() -> None:

@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from crawler.answers import Answer, Reply
-from crawler.asking import Asker
+from crawler.asking import Asker, Leaving
 from crawler.handover import Handed, Looked
-from crawler.order import SiteOrder
+from crawler.order import SPENT, SiteOrder
 from crawler.pages.base import Page
 from crawler.pages.doorpages import read_feed_entries, sitemap_of
 from crawler.patience import Patience
@@ -313,3 +313,26 @@ def test_a_list_that_shows_releases_beside_a_login_is_a_list() -> None:
     site = Site(**lists(page), a=release("a"))
     site.visit(pages=1)
     assert [seen.problem for seen in site.seen] == [None, None]
+
+
+def test_a_rationed_visit_looks_at_what_is_new_or_due_and_not_at_all_that_is_listed() -> None:
+    pages = {key: release(key) for key in "abcd"}
+    site = Site(**lists(listing("a", "b", "c")), **pages)
+    known = [target("a"), target("b", due=False, last_seen=NOON), target("d")]
+    site.visit(*known, pages=1, listed=False)
+    assert site.paths[2:] == ["a", "c", "d"]
+
+
+def test_a_visit_that_has_spent_its_looks_goes_on_with_what_is_new() -> None:
+    site = Site(**lists(listing("a", "b")), **{key: release(key) for key in "abd"})
+    asker = site.visit(target("a"), target("d"), pages=1, looks_until=2)
+    assert site.paths[2:] == ["b"]
+    assert asker.leaving is None
+
+
+def test_a_visit_never_asks_more_than_it_may() -> None:
+    site = Site(**lists(listing("a", "b", "c")), **{key: release(key) for key in "abc"})
+    asker = site.visit(most=3, pages=1)
+    assert asker.requests == len(site.asked) == 3
+    assert asker.leaving == Leaving(SPENT)
+    assert Site().visit(most=0).requests == 0

@@ -1,0 +1,66 @@
+"""What a visit may ask of a site: all that a person wants, or what the day's budget leaves."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection
+
+from crawler.profile.model import SiteProfile
+from scheduler.cadence.budget import allowance
+from scheduler.cadence.terms import hint_pays_after
+from scheduler.habits import unpacked
+from scheduler.rhythm import LIST_SHARE
+from storage import plans
+from storage.records import Target
+from storage.sites import SiteRow
+
+DAEMON = "daemon"
+"""The cause of the visits that are rationed. One who types ``crawl`` wants to see what changed."""
+_DAY = timedelta(days=1)
+
+
+class Ration(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a visit may ask, and of which known releases."""
+
+    most: int | None = None
+    """Requests; None for any number."""
+    looks_until: int | None = None
+    """Requests after which no known release is looked at; the rest is for lists and news."""
+    listed: bool = True
+    """Releases that a list shows are looked at though it is not their turn."""
+    hints_after: float = 0.0
+    """Seconds since a look after which a hint is worth another."""
+
+
+def ration(
+    conn: Connection, profile: SiteProfile, site: SiteRow | None, cause: str, now: datetime
+) -> Ration:
+    """Return what a visit that begins now may ask."""
+    if cause != DAEMON or site is None:
+        return Ration()
+    spent = plans.spent(conn, site.id, now - _DAY)
+    before = site.last_visit_at
+    days = None if before is None or site.baselined_at is None else (now - before) / _DAY
+    rest, budget = hint_pays_after(unpacked(site.rhythm).terms), profile.pace.budget
+    return Ration(
+        most=max(budget - spent, 0),
+        looks_until=allowance(round(budget * (1.0 - LIST_SHARE)), spent, days),
+        listed=False,
+        hints_after=rest * _DAY.total_seconds(),
+    )
+
+
+def urgent_first(targets: tuple[Target, ...], now: datetime) -> tuple[Target, ...]:
+    """Return targets with suspects in front, then those that are overdue by the most.
+
+    What a look is worth grows as the square of the time since the last one, and was the price when
+    it was due: the order is that of time passed by time planned, for all rates alike.
+    """
+    return tuple(sorted(targets, key=lambda each: _urgency(each, now), reverse=True))
+
+
+def _urgency(target: Target, now: datetime) -> float:
+    if target.state == "suspected" or target.last_seen is None or target.next_look_at is None:
+        return float("inf") if target.due else 0.0
+    planned = max(target.next_look_at - target.last_seen, timedelta(seconds=1))
+    return (now - target.last_seen) / planned

@@ -1,0 +1,81 @@
+"""What a site's planned looks come to, what its visits have cost, and a sample of its releases."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, case, func, select
+
+from storage.tables import observations, releases, runs
+from storage.times import micros, moment
+from storage.visited import Counts
+
+_COUNTS = msgspec.json.Decoder(Counts)
+_LIVE = ("live", "restored")
+_DAY = timedelta(days=1)
+
+
+class Row(NamedTuple):
+    """What the habits of a site are learned from, of one release."""
+
+    last_seen: datetime
+    tracks: tuple[datetime, datetime, date | None, int, int]
+    """First seen, last found changed, published on, edits, and late ones of them."""
+
+
+class Stratum(NamedTuple):
+    """Some releases that stand for all of their kind, ``weight`` for each."""
+
+    rows: tuple[Row, ...]
+    weight: float
+
+
+def spent(conn: Connection, site_id: int, since: datetime) -> int:
+    """Return the requests of a site's runs that began since a moment.
+
+    A run that was killed told no number; each of its looks was one request at least.
+    """
+    query = select(runs.c.id, runs.c.counts, runs.c.outcome)
+    query = query.where(runs.c.site_id == site_id, runs.c.started_at >= micros(since))
+    whole, killed = 0, []
+    for row in conn.execute(query):
+        requests = _COUNTS.decode(row.counts).requests
+        whole += requests
+        if not requests:
+            killed.append(row.id)
+    looks = select(func.count()).where(observations.c.run_id.in_(killed[-500:]))
+    return whole + (int(conn.execute(looks).scalar_one()) if killed else 0)
+
+
+def wanted(conn: Connection, site_id: int, gap: timedelta) -> tuple[int, float]:
+    """Return how many releases are there, and how many looks a day are planned for them.
+
+    Visits are a ``gap`` apart, so that a look comes half of it late on average.
+    """
+    rest = releases.c.next_look_at - releases.c.last_seen
+    rest = case((rest > 0, rest), else_=0) + max(gap // timedelta(microseconds=2), 1)
+    looks = func.sum(float(_DAY / timedelta(microseconds=1)) / rest)
+    query = select(func.count(), looks).where(releases.c.site_id == site_id)
+    number, daily = conn.execute(query.where(releases.c.state.in_(_LIVE))).one()
+    return int(number), float(daily or 0.0)
+
+
+def strata(conn: Connection, site_id: int, most: int) -> list[Stratum]:
+    """Return releases that were edited late, and others, ``most`` of each, evenly chosen."""
+    kinds = (releases.c.late_edits > 0, releases.c.late_edits == 0)
+    return [_stratum(conn, site_id, each, most) for each in kinds]
+
+
+def _stratum(conn: Connection, site_id: int, kind: ColumnElement[bool], most: int) -> Stratum:
+    whose = (releases.c.site_id == site_id, releases.c.state.in_(_LIVE), kind)
+    number = int(conn.execute(select(func.count()).where(*whose)).scalar_one())
+    step = -(-number // most) or 1
+    query = select(releases).where(*whose, releases.c.id % step == 0).limit(most)
+    rows = tuple(_row(found) for found in conn.execute(query))
+    return Stratum(rows, number / len(rows) if rows else 0.0)
+
+
+def _row(found: Any) -> Row:
+    first, changed = moment(found.first_seen), moment(found.changed_at)
+    tracks = (first, changed, found.published_on, found.edits, found.late_edits)
+    return Row(moment(found.last_seen), tracks)
