@@ -23,8 +23,8 @@ CLAIM = timedelta(minutes=2)
 class Bag:
     """Some claimed messages of a lane on their way."""
 
-    def __init__(self, desk: Desk, lane: Lane) -> None:
-        """Carry messages of one lane."""
+    def __init__(self, desk: Desk, lane: Lane, *, awake: bool = False) -> None:
+        """Carry messages of one lane; ``awake`` when nothing of it is postponed any more."""
         self._desk = desk
         self._lane = lane
         self._rule = desk.rules[lane.rule]
@@ -33,7 +33,7 @@ class Bag:
         self._row: list[Verdict] = []
         """Failures since the last attempt that was none."""
         self._all: list[Verdict] = []
-        self._awake = False
+        self.awake = awake
         self.ended = False
         """Nothing more is to be tried now."""
 
@@ -127,8 +127,8 @@ class Bag:
 
     def _wake(self, conn: Connection, now: datetime) -> None:
         """Let what was postponed in this lane be due, as the address takes messages again."""
-        if not self._awake and after_quiet(self._rule, now) == now:
-            self._awake = True
+        if not self.awake and after_quiet(self._rule, now) == now:
+            self.awake = True
             sending.wake(conn, self._lane, now)
 
 

@@ -20,12 +20,14 @@ def carry(desk: Desk, lane: Lane) -> Sent:
         with desk.writing() as conn:
             return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
     done: list[Sent] = []
+    awake = False
     while not desk.is_over():
         batch, contents = _claimed(desk, lane)
         if not batch:
             break
-        bag = Bag(desk, lane)
+        bag = Bag(desk, lane, awake=awake)
         bag.send(batch, contents)
+        awake = bag.awake
         done.append(bag.sent())
         if bag.ended:
             break

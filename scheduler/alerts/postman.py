@@ -52,7 +52,11 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     if not lanes:
         return Sent()
     with ThreadPoolExecutor(min(LANES, len(lanes)), thread_name_prefix="lane") as pool:
-        return summed(list(pool.map(lambda lane: carry(desk, lane), lanes)))
+        try:
+            return summed(list(pool.map(lambda lane: carry(desk, lane), lanes)))
+        except BaseException:  # a signal too: what is on its way is waited for, and no more
+            desk.stop.set()
+            raise
 
 
 def next_due(engine: Engine) -> datetime | None:
