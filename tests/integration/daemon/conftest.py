@@ -152,6 +152,11 @@ class Desk:
                     conn, sites.ensure(conn, name), datetime.now(UTC) - timedelta(hours=1), "{}", 0
                 )
 
+    def releases_due(self) -> None:
+        """Let every release be looked at in the next visit."""
+        with writing(self.engine) as conn:
+            conn.execute(text("UPDATE releases SET next_look_at = 0"))
+
     def close(self) -> None:
         for process in self._open:
             process.close()
