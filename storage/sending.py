@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.archive import chunks, insert_new
 from storage.outbox import of_lane
@@ -31,10 +31,14 @@ def lanes(conn: Connection, now: datetime) -> list[Lane]:
 
 
 def next_due(conn: Connection) -> datetime | None:
-    """Return when the next message is due, None when none waits; it may lie in the past."""
-    claimed = func.coalesce(deliveries.c.claimed_until, 0)
-    free = case((claimed > deliveries.c.not_before, claimed), else_=deliveries.c.not_before)
-    return moment_or_none(conn.execute(select(func.min(free)).where(_WAITS)).scalar_one())
+    """Return when the next message is due, None when none waits; it may lie in the past.
+
+    What is claimed was due, and stands among the first; so no more than a page is looked at.
+    """
+    query = select(deliveries.c.not_before, deliveries.c.claimed_until).where(_WAITS)
+    found = conn.execute(query.order_by(deliveries.c.not_before).limit(PAGE))
+    free = min((max(row.not_before, row.claimed_until or 0) for row in found), default=None)
+    return moment_or_none(free)
 
 
 def waiting(conn: Connection, lane: Lane) -> Iterator[Waiting]:
