@@ -31,7 +31,7 @@ def test_sites_are_visited_and_the_daemon_ends_in_order(desk) -> None:
     assert desk.runs() == [("one", "finished"), ("two", "finished")]
     site = desk.site("one")
     pause = site.next_visit_at - datetime.now(UTC)
-    assert timedelta(minutes=40) < pause < timedelta(minutes=75)
+    assert timedelta(minutes=40) < pause < timedelta(hours=5)  # at night it is more seldom
     assert json.loads(site.visit_reason)["why"]
     with reading(desk.engine) as conn:
         assert heartbeats.latest(conn) is None
