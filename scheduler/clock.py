@@ -28,11 +28,14 @@ class Clock:
         """Start with nothing to do."""
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._pulse: asyncio.Task[None] | None = None
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         """Do some work now and every few seconds; never twice at once, and never to make up."""
         self._scheduler.add_job(
-            work,
+            self._counted(work),
             "interval",
             seconds=seconds,
             coalesce=True,
@@ -46,12 +49,27 @@ class Clock:
         self._scheduler.start()
         self._pulse = asyncio.ensure_future(self._watch())
 
-    def stop(self) -> None:
-        """Begin no work any more; what runs goes on."""
+    async def stop(self) -> None:
+        """Begin no work any more, and wait for what runs; APScheduler would break it off."""
         if self._pulse is not None:
             self._pulse.cancel()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what was just begun counts from its first step on
+        await self._idle.wait()
+        self._scheduler.shutdown(wait=False)
+
+    def _counted(self, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def counted() -> None:
+            self._busy += 1
+            self._idle.clear()
+            try:
+                await work()
+            finally:
+                self._busy -= 1
+                if not self._busy:
+                    self._idle.set()
+
+        return counted
 
     async def _watch(self) -> None:
         apart = time.time() - time.monotonic()

@@ -104,7 +104,7 @@ class Daemon:
             clock.every(seconds, _carefully(work))
         clock.start()
         await self._ended.wait()
-        clock.stop()
+        await clock.stop()
         await self._drain()
         await self._pulse.end()
         await self._memory.leave()

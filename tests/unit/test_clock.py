@@ -68,7 +68,7 @@ def test_work_is_done_at_once_and_again_and_never_twice_at_a_time() -> None:
         ours.every(0.01, work)
         ours.start()
         await asyncio.wait_for(enough.wait(), 30)
-        ours.stop()
+        await ours.stop()
         return done, most
 
     done, most = asyncio.run(watch())
@@ -100,7 +100,26 @@ def test_a_wall_clock_that_is_set_does_all_work_at_once(monkeypatch) -> None:
             await asyncio.sleep(0.01)
         shift = -86_400.0
         await asyncio.wait_for(again.wait(), 30)
-        ours.stop()
+        await ours.stop()
         return done
 
     assert asyncio.run(watch()) == 2
+
+
+def test_work_that_runs_is_waited_for_at_the_end() -> None:
+    async def watch() -> list[str]:
+        said, begun = [], asyncio.Event()
+
+        async def work() -> None:
+            begun.set()
+            await asyncio.sleep(0.05)
+            said.append("whole")
+
+        ours = Clock()
+        ours.every(3600, work)
+        ours.start()
+        await begun.wait()
+        await ours.stop()
+        return said
+
+    assert asyncio.run(watch()) == ["whole"]
