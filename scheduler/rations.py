@@ -15,7 +15,11 @@ from storage.records import Target
 from storage.sites import SiteRow
 
 DAEMON = "daemon"
-"""The cause of the visits that are rationed. One who types ``crawl`` wants to see what changed."""
+"""The cause of the visits that are rationed.
+
+One who types ``crawl`` wants to see what changed: such a visit looks at all that is listed, and is
+eager for what is fresh (``storage.targets``).
+"""
 _DAY = timedelta(days=1)
 
 

@@ -10,7 +10,7 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from scheduler.closing import closed
 from scheduler.planned import is_due
-from scheduler.rations import ration, urgent_first
+from scheduler.rations import DAEMON, ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
 from storage.engine import reading, writing
@@ -58,7 +58,7 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         seen = runs.seen_since(conn, site_id, now - RESUMED)
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
-        targets = tuple(releases.targets(conn, site_id, now))
+        targets = tuple(releases.targets(conn, site_id, now, eager=terms.cause != DAEMON))
         rationed = ration(conn, asked.profile, site, terms.cause, now)
     return Opened(
         asked=asked,

@@ -12,10 +12,11 @@ from storage.tables import blobs, observations, releases, runs
 from storage.times import micros, moment, moment_or_none
 
 
-def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
+def targets(conn: Connection, site_id: int, now: datetime, *, eager: bool = False) -> list[Target]:
     """Return all releases of a site, those whose next look comes first in front.
 
-    Due are those whose next look is not after ``now``, and the suspected ones.
+    Due are those whose next look is not after ``now``, and the suspected ones; for an ``eager``
+    visit also those whose text, at the last look, had stood for less than twice the time since.
     """
     query = (
         select(
@@ -27,6 +28,7 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
             releases.c.published_on,
             releases.c.reader,
             releases.c.last_seen,
+            releases.c.changed_at,
             releases.c.title,
             releases.c.body_digest,
             releases.c.etag,
@@ -40,7 +42,12 @@ def targets(conn: Connection, site_id: int, now: datetime) -> list[Target]:
     limit, also = micros(now), addresses.of_site(conn, site_id)
     missing = _missing(conn, site_id)
     return [
-        _target(row, limit, also.get(row.id, {}), missing=row.key in missing)
+        _target(
+            row,
+            also.get(row.id, {}),
+            due=_is_due(row, limit, eager=eager),
+            missing=row.key in missing,
+        )
         for row in conn.execute(query)
     ]
 
@@ -57,13 +64,20 @@ def _missing(conn: Connection, site_id: int) -> frozenset[str]:
     return frozenset(conn.execute(query).scalars())
 
 
-def _target(row: Any, limit: int, also: Mapping[str, str], *, missing: bool) -> Target:
-    ripe = row.next_look_at is not None and row.next_look_at <= limit
+def _is_due(row: Any, now: int, *, eager: bool) -> bool:
+    """Say whether it is a release's turn; a person who visits by hand looks for what is fresh."""
+    if row.state == "suspected" or (row.next_look_at is not None and row.next_look_at <= now):
+        return True
+    stood = row.last_seen - row.changed_at
+    return eager and row.state != "removed" and stood <= 2 * (now - row.last_seen)
+
+
+def _target(row: Any, also: Mapping[str, str], *, due: bool, missing: bool) -> Target:
     return Target(
         key=row.key,
         url=row.url,
         state=row.state,
-        due=ripe or row.state == "suspected",
+        due=due,
         next_look_at=moment_or_none(row.next_look_at),
         fingerprint=f"sha256:{row.digest.hex()}",
         reader=row.reader,

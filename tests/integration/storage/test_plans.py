@@ -149,3 +149,19 @@ def test_a_damaged_memory_of_habits_hinders_no_visit(desk: Desk, engine: Engine)
         site = sites.get(conn, "mfa-th")
     assert site is not None
     assert msgspec.json.decode(site.rhythm or "")["lists"] == 5
+
+
+@pytest.mark.parametrize(
+    ("hours", "eager", "due"),
+    [(24, False, []), (1, True, ["fresh"]), (24, True, ["fresh", "days old"])],
+)
+def test_a_visit_by_hand_looks_also_at_what_stood_still_for_a_short_time(
+    desk: Desk, engine: Engine, hours: float, eager: bool, due: list[str]
+) -> None:
+    kept(desk, "fresh", 25 * HOUR)
+    kept(desk, "days old", 26 * HOUR, changed_at=NOON - 2 * DAY)
+    kept(desk, "old", 27 * HOUR, changed_at=NOON - 50 * DAY)
+    kept(desk, "gone", 28 * HOUR, state="removed", gone_visit=1, gone_at=NOON)
+    with reading(engine) as conn:
+        found = releases.targets(conn, desk.site_id, NOON + hours * HOUR, eager=eager)
+    assert [each.key for each in found if each.due] == due
