@@ -12,8 +12,8 @@ _FEW = 5
 
 
 PATIENCE = 3
-"""Visits in a row in which no list shows anything, though releases can be read: one list alone may
-be empty for an hour."""
+"""Visits in a row in which no list shows anything, though releases can be read or none was asked
+for: one list alone may be empty for an hour."""
 _BROKEN = frozenset({"empty", "unreadable", "not-found", "gone", "soft-404", "mojibake"})
 
 
@@ -36,4 +36,4 @@ def condition(seen: Tally, before: Condition = "up", barren: int = 0) -> Conditi
         return "blocked"
     if failed:
         return "down"
-    return "changed" if broken else None
+    return "changed" if broken and (seen.keys or barren + 1 >= PATIENCE) else None

@@ -1,5 +1,6 @@
 """Tell one release under two addresses from two releases: what it says, and never where it is."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -15,17 +16,20 @@ TITLE = 20
 """Letters, at least, of a title that is not that of a whole section."""
 
 
+@lru_cache(maxsize=512)
 def sameness(release: Release) -> bytes | None:
     """Return a digest of what a release says and shows; None for one that says too little.
 
     That is its title, day, lead and body, and the names of its documents and pictures: their
     addresses move with the site. Spacing, punctuation and the digit system do not count: a new
-    site lays the same text out anew.
+    site lays the same text out anew. A look is placed by it, then kept with it; between the two
+    stand the others of a batch at most.
     """
     known_by = any(tells(document.url) for document in release.attachments)
-    if not release.title or (len(_text(release)) < TELLING and not known_by):
+    text = _text(release)
+    if not release.title or (len(text) < TELLING and not known_by):
         return None
-    said = "\x1f".join(_said(release))
+    said = "\x1f".join(_said(release, text))
     return sha256(said.encode("utf-8", "surrogatepass")).digest()
 
 
@@ -46,12 +50,13 @@ def is_same(known: Release, seen: Release) -> bool:
     title, where that tells a release; or a title of its own, with the same text or day: of
     two that are called ``ข่าวประชาสัมพันธ์`` one is not the other.
     """
-    if (_text(known) or known.attachments) and _said(known) == _said(seen):
+    text, other = _text(known), _text(seen)
+    if (text or known.attachments) and _said(known, text) == _said(seen, other):
         return True
-    title, text = skeleton(known.title), _text(known)
+    title = skeleton(known.title)
     if title == skeleton(seen.title) and len(title) >= TITLE:
         day = known.published_on
-        if (text and text == _text(seen)) or (day and day == seen.published_on):
+        if (text and text == other) or (day and day == seen.published_on):
             return True
     rest = sameness(known)
     return rest is not None and rest == sameness(replace(seen, title=known.title))
@@ -72,10 +77,11 @@ def replaced(known: Known, seen: Observation) -> Problem:
     return Problem("soft-404", f"leads to another release instead of {known.url}: {seen.led_to}")
 
 
-def _said(release: Release) -> list[str]:
+def _said(release: Release, text: str) -> list[str]:
+    """Return all that is said and shown, given its text without its dress."""
     documents = sorted(document_name(document.url) for document in release.attachments)
     pictures = sorted({picture_name(image.url) for image in release.images})
-    told = [skeleton(release.title), str(release.published_on), _text(release)]
+    told = [skeleton(release.title), str(release.published_on), text]
     return [*told, *documents, "\x1e", *pictures]
 
 

@@ -28,6 +28,7 @@ _ONE_FORM: dict[int, str | None] = {
     **dict.fromkeys((*map(ord, INVISIBLE), *_FONT_SIGNS)),
     **dict.fromkeys(map(ord, _DASHES), "-"),
 }
+_OTHER_FORM = re.compile(f"[{re.escape(''.join(map(chr, _ONE_FORM)))}]")
 _BULLET = re.compile(r"^ ?(?:[■-▱▶-▻◀-◿✦✧❖❑❒➔➘-➾]+|[✓✔★☆](?![✓✔★☆])|[o§](?= [ก-๙]))", re.MULTILINE)
 """Signs before an item of a list. Not among them are those that say something of a figure or a
 question: ``▲``, ``▼``, ``☑``, ``☐``, ``✗``, and rows of stars."""
@@ -36,7 +37,9 @@ _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])")
 _ABBREVIATED = re.compile("ฯ ?ล ?ฯ|ฯ")
 _HOUR = r"0?(2[0-4]|1[0-9]|[0-9])[.:]([0-5][0-9])(?![0-9.:])"
 _OF_DAY = r"(?= ?(?:- ?[0-9]{1,2}[.:][0-9]{2} ?)?(?:น(?![ก-๙])|นาฬิกา|hrs?\b|[ap]\.?m\b))"
-_TIME = re.compile(f"(?<![0-9.,:/]){_HOUR}{_OF_DAY}|(?:(?<=เวลา)|(?<=เวลา )){_HOUR}", re.IGNORECASE)
+_TIME = re.compile(
+    f"(?=[0-9])(?:(?<![0-9.,:/]){_HOUR}{_OF_DAY}|(?:(?<=เวลา)|(?<=เวลา )){_HOUR})", re.IGNORECASE
+)
 """``09.30 น.`` is ``9:30 น.``: Thai pages write the hour with a dot or a colon."""
 _DAY = re.compile(r"(?<![0-9./-])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
 _PHONE = re.compile(
@@ -65,7 +68,12 @@ def skeleton(text: str) -> str:
 
 def one_form(text: str) -> str:
     """Return a text with Arabic digits, one hyphen and nothing invisible, a paragraph a line."""
-    return arabic_digits("\n".join(clean_lines(text))).translate(_ONE_FORM)
+    # Few letters have another form: str.translate() would look every one of them up.
+    return _OTHER_FORM.sub(_letter, arabic_digits("\n".join(clean_lines(text))))
+
+
+def _letter(other: re.Match[str]) -> str:
+    return _ONE_FORM[ord(other[0])] or ""
 
 
 def bones(text: str) -> str:

@@ -65,9 +65,13 @@ class Replay:
         self._batch = batch
 
     def visit(
-        self, at: datetime, *, recheck: Recheck = "due", look: visits.Look | None = None
+        self, at: datetime, *, recheck: Recheck = "all", look: visits.Look | None = None
     ) -> list[Event]:
-        """Visit the site at that moment and return what is told of it."""
+        """Visit the site at that moment and return what is told of it.
+
+        All that is known is looked at: whose turn it is depends on the cadence, which is tried
+        elsewhere.
+        """
         self.clock.now = max(at, self.clock.now)
         asked = Asked(profile=self.profile, recheck=recheck)
         (report,) = visits.visit(

@@ -11,11 +11,12 @@ from scheduler.silence import ENOUGH, silence
 from storage.tally import Tally
 
 
-def seen(fine: int = 0, lists: int = 0, broken: str = "", **kinds: int) -> Tally:
+def seen(fine: int = 0, lists: int = 0, broken: str = "", looked: int = 0, **kinds: int) -> Tally:
     named = {kind.replace("_", "-"): number for kind, number in kinds.items()}
-    keys = frozenset(f"k{number}" for number in range(fine))
-    list_kinds = frozenset(broken.split())
-    return Tally(keys, frozenset(), lists, len(list_kinds), kinds=named, list_kinds=list_kinds)
+    read = frozenset(f"k{number}" for number in range(fine))
+    looks = read | {f"x{number}" for number in range(looked)}
+    shown = frozenset(broken.split())
+    return Tally(read, frozenset(), lists, len(shown), kinds=named, list_kinds=shown, keys=looks)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,8 @@ def seen(fine: int = 0, lists: int = 0, broken: str = "", **kinds: int) -> Tally
         (seen(broken="server-error", server_error=1), "down"),
         (seen(broken="maintenance", maintenance=1), "down"),
         (seen(broken="dns", dns=1), "down"),
-        (seen(broken="empty not-found", empty=1, not_found=1), "changed"),
+        (seen(broken="empty not-found", empty=1, not_found=1), None),
+        (seen(looked=1, broken="empty", empty=2), "changed"),
         (seen(robots=1), None),
     ],
 )
@@ -51,6 +53,13 @@ def test_lists_that_show_nothing_for_some_visits_are_a_changed_site() -> None:
         *("up", "up", "changed", "changed")
     ]
     assert condition(seen(fine=9, lists=1), barren=9) == "up"
+
+
+def test_a_list_that_shows_nothing_once_is_no_changed_site_when_no_release_was_asked_for() -> None:
+    empty = seen(broken="empty", empty=1)
+    assert [condition(empty, barren=before) for before in range(4)] == [
+        *(None, None, "changed", "changed")
+    ]
 
 
 def test_lists_alone_do_not_end_a_block() -> None:
