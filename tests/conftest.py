@@ -3,11 +3,14 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+
+from tests.acceptance.children import nursery
 
 hypothesis.settings.register_profile(
     "modest",
@@ -65,3 +68,10 @@ def children_unmeasured(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     if request.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED:
         for name in [name for name in os.environ if name.startswith("COV")]:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[str]:
+    """Open a nursery, for tests in which it is no matter how a process was started."""
+    with nursery() as door:
+        yield door

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,27 @@ class Child:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+class Done(NamedTuple):
+    """How a process ended, and what it wrote."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+def run(door: str, order: Order, timeout: float) -> Done:
+    """Start a process without input and wait for its end; a late one is ended."""
+    with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open() as none:
+        child = Child(door, order, (none.fileno(), out.fileno(), err.fileno()))
+        try:
+            code = child.wait(timeout)
+        finally:
+            child.kill()
+        out.seek(0)
+        err.seek(0)
+        return Done(code, out.read(), err.read())
 
 
 @contextmanager

@@ -12,14 +12,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
 
 from ministrywatch.demo.ministry import Ministry
 from ministrywatch.demo.server import serve
-from tests.acceptance.children import Child, Order, nursery
+from tests.acceptance.children import Done, Order, nursery, run
 
 
 def _clean() -> dict[str, str]:
@@ -58,30 +57,15 @@ class Desk:
         if handicap:
             done = self._handicapped(handicap, args, env, timeout)
         else:
-            done = self._started(args, env, timeout)
-        ran = Ran(done[0], done[1].decode("utf-8"), done[2].decode("utf-8"))
+            done = run(self.door, Order("ministrywatch", args, env, str(self.folder)), timeout)
+        ran = Ran(done.code, done.out.decode("utf-8"), done.err.decode("utf-8"))
         if code is not None:
             assert ran.code == code, ran.out + ran.err
         return ran
 
-    def _started(
-        self, args: tuple[str, ...], env: dict[str, str], timeout: float
-    ) -> tuple[int, bytes, bytes]:
-        """Run the command in a process that has everything loaded; a late one is ended."""
-        order = Order("ministrywatch", args, env, str(self.folder))
-        with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open() as none:
-            child = Child(self.door, order, (none.fileno(), out.fileno(), err.fileno()))
-            try:
-                code = child.wait(timeout)
-            finally:
-                child.kill()
-            out.seek(0)
-            err.seek(0)
-            return code, out.read(), err.read()
-
     def _handicapped(
         self, handicap: str, args: tuple[str, ...], env: dict[str, str], timeout: float
-    ) -> tuple[int, bytes, bytes]:
+    ) -> Done:
         become = "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
         before = ["-P", "-c", f"import os, sys\n{handicap}\n{become}"]
         done = subprocess.run(
@@ -93,7 +77,7 @@ class Desk:
             cwd=self.folder,
             check=False,
         )
-        return done.returncode, done.stdout, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="session")

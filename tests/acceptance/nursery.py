@@ -130,15 +130,27 @@ def become(door: str, order: Order, streams: Sequence[int]) -> NoReturn:
     time.tzset()
     sys.argv = [order.module, *order.args]
     subprocess.Popen = popen(door)  # type: ignore[misc]
-    if order.module == "ministrywatch" and any(name.startswith("COV") for name in order.env):
-        importlib.import_module("coverage").process_startup()
+    if any(name.startswith("COV") for name in order.env):
+        measure(order.module)
     turn(order.module)
+
+
+def measure(module: str) -> None:
+    """Measure coverage, but not that of a command's own children.
+
+    It doubles their time; tests/integration/crawling measures the same processes.
+    """
+    importlib.import_module("coverage").process_startup()
+    if module == "ministrywatch":
+        for name in [name for name in os.environ if name.startswith("COV")]:
+            del os.environ[name]
 
 
 def turn(module: str) -> NoReturn:
     """Be a module that is run, as if by a Python that has just been started."""
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process lasts
-    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+    at_once = 1 if os.environ.get("PYTHONUNBUFFERED") else -1
+    sys.stdout = open(1, "w", at_once, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -10,14 +10,13 @@ import os
 import re
 import shlex
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 import click
@@ -26,6 +25,7 @@ import pytest
 from crawler.profile.families import families
 from crawler.profile.load import available
 from ministrywatch.cli.root import cli
+from tests.acceptance.children import Child, Order
 
 PATH = Path(__file__).parents[2] / "docs" / "add-a-ministry.md"
 PAGE = PATH.read_text(encoding="utf-8")
@@ -167,8 +167,8 @@ def served(site: Site) -> Iterator[str]:
 class Walk:
     """A person's folder, and what the page says to do in it."""
 
-    def __init__(self, folder: Path, site: Site, origin: str) -> None:
-        self.folder, self.site, self.origin = folder, site, origin
+    def __init__(self, folder: Path, site: Site, origin: str, door: str) -> None:
+        self.folder, self.site, self.origin, self.door = folder, site, origin, door
         self.code = 0
         self.done = 0
         self.profile = folder / "sites" / "example.toml"
@@ -201,19 +201,15 @@ class Walk:
         assert words[0] == "ministrywatch"
         if any(f" {name} " in f" {command} " for name in ASKING):
             words += ["--origin", self.origin, "--delay", "0"]
-        ran = subprocess.run(
-            [sys.executable, "-P", "-m", *words],
-            cwd=self.folder,
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=90,
-            check=False,
-        )
-        said = ran.stdout.decode("utf-8")
-        assert ran.returncode == self.code, f"$ {command}\n{said}"
+        with TemporaryFile() as said, Path(os.devnull).open() as none:
+            order = Order("ministrywatch", words[1:], self.env, str(self.folder))
+            child = Child(self.door, order, (none.fileno(), said.fileno(), said.fileno()))
+            code = child.wait(90)
+            said.seek(0)
+            real = said.read().decode()
+        assert code == self.code, f"$ {command}\n{real}"
         self.done += 1
-        return said
+        return real
 
     def diff(self, text: str) -> None:
         """Put an edit into the profile, or into golden pages: its lines stand there once."""
@@ -286,10 +282,10 @@ def session(text: str) -> list[tuple[str, str]]:
     return said
 
 
-def test_the_walk_of_the_page_is_what_happens(tmp_path: Path) -> None:
+def test_the_walk_of_the_page_is_what_happens(door: str, tmp_path: Path) -> None:
     site = Site()
     with served(site) as origin:
-        walk = Walk(tmp_path, site, origin)
+        walk = Walk(tmp_path, site, origin, door)
         for piece in PIECE.finditer(PAGE):
             walk.step(piece)
     assert walk.done == PAGE.count("\n$ ministrywatch ")

@@ -1,15 +1,15 @@
 """The documents say what is true: their sessions are run, their commands exist, all are named."""
 
+import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 import pytest
 
 from ministrywatch.cli.root import cli
+from tests.acceptance.children import Order, run
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,27 +62,21 @@ def session() -> list[tuple[str, str]]:
     return said
 
 
-def run(command: str, folder: Path) -> str:
+def typing(command: str, door: str, folder: Path) -> str:
     words = shlex.split(command)
     assert words[0] == "ministrywatch"
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    done = run(door, Order("ministrywatch", words[1:], dict(os.environ), str(folder)), 120)
+    assert done.code == 0, done.err.decode()
+    return done.out.decode()
 
 
-def test_the_session_of_the_readme_is_what_happens(tmp_path: Path) -> None:
+def test_the_session_of_the_readme_is_what_happens(door: str, tmp_path: Path) -> None:
     (first, _), *others = session()
-    run(first, tmp_path)
+    typing(first, door, tmp_path)
     assert len(others) >= 3
     for command, said in others:
-        assert CHANGES.sub("·", run(command, tmp_path)) == CHANGES.sub("·", said), command
+        real = typing(command, door, tmp_path)
+        assert CHANGES.sub("·", real) == CHANGES.sub("·", said), command
 
 
 @pytest.mark.parametrize("line", typed())

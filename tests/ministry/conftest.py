@@ -1,5 +1,6 @@
 """The whole path on the demonstration ministry: real HTTP, real child processes, real SQLite."""
 
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from storage import migrate, releases, revisions, views
 from storage.engine import open_engine, reading
 from storage.records import Event, Revision, ViewPoint
 from storage.releases import ReleaseRow
+from tests.acceptance.nursery import popen
 
 SITE = "mfa-th"
 
@@ -68,6 +70,9 @@ def ministry() -> Ministry:
 
 
 @pytest.fixture
-def watch(engine: Engine, ministry: Ministry) -> Iterator[Watch]:
+def watch(
+    engine: Engine, ministry: Ministry, door: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Watch]:
+    monkeypatch.setattr(subprocess, "Popen", popen(door))
     with serve(ministry) as origin:
         yield Watch(engine, origin)

@@ -1,5 +1,6 @@
 """A ministry on loopback, a memory, and visits by a real child process."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from storage.changes import Change, Validators
 from storage.engine import reading, writing
 from storage.observations import Seen
 from storage.records import Known, Observation
+from tests.acceptance.nursery import popen
 
 
 class Visited(msgspec.Struct, frozen=True):
@@ -114,9 +116,17 @@ def origin(ministry: Ministry) -> Iterator[str]:
 
 @pytest.fixture
 def profile() -> SiteProfile:
-    """Give the shipped profile with limits a test can reach."""
-    limits = Limits(max_bytes=2_000_000, timeout=1.0)
+    """Give the shipped profile with limits a test can reach, but no busy machine."""
+    limits = Limits(max_bytes=2_000_000, timeout=5.0)
     return msgspec.structs.replace(find_profile("mfa-th"), limits=limits)
+
+
+@pytest.fixture(autouse=True)
+def children_from_nursery(request: pytest.FixtureRequest) -> None:
+    """Start no Python for each child, but where the child itself is what is shown."""
+    if request.path.name != "test_child.py":
+        door, patch = map(request.getfixturevalue, ("door", "monkeypatch"))
+        patch.setattr(subprocess, "Popen", popen(door))
 
 
 @pytest.fixture

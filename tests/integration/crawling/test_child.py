@@ -173,8 +173,8 @@ def test_a_signal_to_the_parent_stops_the_visit(
 def test_a_visit_that_takes_too_long_is_stopped_and_told(
     desk: Any, ministry: Ministry, waiting: Order
 ) -> None:
-    watched = begun(desk, ministry, waiting, wait_limit=3.0)
-    ended = watched.result()
+    # On a busy machine it may not even have asked by then.
+    ended = Watched(waiting, wait_limit=5.0).result()
     assert not ended.whole
     assert "did not end in time" in ended.note
 

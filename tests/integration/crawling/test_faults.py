@@ -80,7 +80,7 @@ def test_every_fault_is_named_and_the_others_are_read(
         ministry.fail(fault, on=key)
     started = time.monotonic()
     visited = desk.visit()
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 90
     assert visited.ended.whole
     found = {key.rpartition("/")[2]: seen.problem for key, seen in visited.releases.items()}
     assert [(key, found[key].kind) for key in keys] == [
