@@ -139,7 +139,7 @@ def additive(world: World) -> Policy:
     rests = dict.fromkeys(range(len(world.pages)), 1.0)
 
     def rule(number: int, past: Past, changed: bool, price: float) -> float:
-        rests[number] = min(max(rests[number] * (0.25 if changed else 1.5), 0.02), 1_000.0)
+        rests[number] = min(max(rests[number] * (0.25 if changed else 1.5), 0.02), _LONGEST)
         return min(sqrt(price) * rests[number], _LONGEST)
 
     return Simple(rule)
