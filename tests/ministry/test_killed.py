@@ -1,13 +1,13 @@
 """``kill -9`` at any moment, then a clean visit: nothing missing, nothing twice."""
 
 import os
+import select
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from ministrywatch.demo.articles import all_articles
 from ministrywatch.demo.ministry import Ministry
 from ministrywatch.demo.server import serve
+from tests.acceptance.children import Order, run
 
 FUND, TRADE = "vaccine-fund0264", "clarification-border-trade0264"
 
@@ -46,6 +47,7 @@ class Scene:
     origin: str
     before: Path
     expected: dict
+    door: str
 
     def command(self, database: Path) -> list[str]:
         site = ["crawl", "mfa-th", "--origin", self.origin, "--delay", "0", "--recheck", "all"]
@@ -62,7 +64,11 @@ class Scene:
         )
 
     def visit(self, database: Path) -> None:
-        assert self.start(database).wait(60) == 0
+        """Visit undisturbed."""
+        env = {**os.environ, "MINISTRYWATCH_ALLOW_PRIVATE": "1"}
+        _, module, *args = self.command(database)[2:]
+        done = run(self.door, Order(module, args, env, str(database.parent)), 60)
+        assert done.code == 0, done.err.decode()
 
 
 def known(database: Path) -> dict:
@@ -80,12 +86,12 @@ def finished(database: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def second_visit(tmp_path_factory):
+def second_visit(tmp_path_factory, door):
     """Everything happens between two visits: an edit, a cosmetic one, a new one, counters."""
     folder = tmp_path_factory.mktemp("killed")
     ministry = Ministry.opening()
     with serve(ministry) as origin:
-        scene = Scene(ministry, origin, folder / "before.sqlite", {})
+        scene = Scene(ministry, origin, folder / "before.sqlite", {}, door)
         scene.visit(scene.before)
         ministry.rewrite(FUND, "๑๔ ล้านบาท", "๑๕ ล้านบาท")
         ministry.rewrite("repatriation0264", "เที่ยวบินพิเศษ รวม", "เที่ยวบินพิเศษรวม")
@@ -102,11 +108,11 @@ def second_visit(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def first_visit(tmp_path_factory):
+def first_visit(tmp_path_factory, door):
     folder = tmp_path_factory.mktemp("killed-first")
     ministry = Ministry.opening()
     with serve(ministry) as origin:
-        scene = Scene(ministry, origin, folder / "none.sqlite", {})
+        scene = Scene(ministry, origin, folder / "none.sqlite", {}, door)
         undisturbed = folder / "undisturbed.sqlite"
         scene.visit(undisturbed)
         scene.expected = known(undisturbed)
@@ -133,14 +139,15 @@ def kill_at_request(scene: Scene, database: Path, number: int, *, child_too: boo
 
 def kill_while_judging(scene: Scene, database: Path, after: float) -> None:
     """Kill the command some milliseconds after its child has ended: it judges then."""
+    nothing = threading.Event()
     process = scene.start(database)
-    while not children(process.pid):
+    while not (begun := children(process.pid)):
         assert process.poll() is None
-    while children(process.pid) and process.poll() is None:
-        continue
-    until = time.perf_counter() + after
-    while time.perf_counter() < until:
-        continue
+        nothing.wait(0.005)
+    child = os.pidfd_open(begun[0])
+    select.select([child], [], [])
+    os.close(child)
+    nothing.wait(after)
     kill(process, child_too=False)
 
 
