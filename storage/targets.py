@@ -18,27 +18,6 @@ def targets(conn: Connection, site_id: int, now: datetime, *, eager: bool = Fals
     Due are those whose next look is not after ``now``, and the suspected ones; for an ``eager``
     visit also those whose text, at the last look, had stood for less than twice the time since.
     """
-    query = (
-        select(
-            releases.c.id,
-            releases.c.key,
-            releases.c.url,
-            releases.c.state,
-            releases.c.next_look_at,
-            releases.c.published_on,
-            releases.c.reader,
-            releases.c.last_seen,
-            releases.c.changed_at,
-            releases.c.title,
-            releases.c.body_digest,
-            releases.c.etag,
-            releases.c.last_modified,
-            blobs.c.digest,
-        )
-        .join(blobs, blobs.c.id == releases.c.text_id)
-        .where(releases.c.site_id == site_id)
-        .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
-    )
     limit, also = micros(now), addresses.of_site(conn, site_id)
     missing = _missing(conn, site_id)
     return [
@@ -48,8 +27,20 @@ def targets(conn: Connection, site_id: int, now: datetime, *, eager: bool = Fals
             due=_is_due(row, limit, eager=eager),
             missing=row.key in missing,
         )
-        for row in conn.execute(query)
+        for row in conn.execute(_QUERY.where(releases.c.site_id == site_id))
     ]
+
+
+_QUERY = (
+    select(
+        *(releases.c.id, releases.c.key, releases.c.url, releases.c.state),
+        *(releases.c.next_look_at, releases.c.published_on, releases.c.reader),
+        *(releases.c.last_seen, releases.c.changed_at, releases.c.title),
+        *(releases.c.body_digest, releases.c.etag, releases.c.last_modified, blobs.c.digest),
+    )
+    .join(blobs, blobs.c.id == releases.c.text_id)
+    .order_by(releases.c.next_look_at.nulls_last(), releases.c.id)
+)
 
 
 def _missing(conn: Connection, site_id: int) -> frozenset[str]:

@@ -146,7 +146,8 @@ Standing: TypeAlias = dict[str, list[tuple[Any, ...]]]
 _STANDING = {
     "releases": (
         "SELECT key, url, state, revision, revisions, views, views_before, title, published_on,"
-        " first_seen, last_seen, changed_at, gone_at, next_look_at, hex(digest)"
+        " first_seen, last_seen, changed_at, gone_at, next_look_at, edits, late_edits,"
+        " hex(digest)"
         " FROM releases JOIN blobs ON blobs.id = text_id ORDER BY key"
     ),
     "revisions": (

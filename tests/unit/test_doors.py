@@ -514,7 +514,8 @@ def test_a_release_that_is_called_after_a_file_gets_the_title_of_its_list(
 
 def test_a_post_that_moved_is_read_by_its_address_and_known_by_its_own_key() -> None:
     pages = {POSTS: posts("9"), "/wp-json/wp/v2/posts?include=2": posts("2")}
-    moved = msgspec.structs.replace(target("1", due=True, also={"2": f"{HOME}/news/2"}), url=f"{HOME}/news/2")
+    known = target("1", due=True, also={"2": f"{HOME}/news/2"})
+    moved = msgspec.structs.replace(known, url=f"{HOME}/news/2")
     site = Site(WORDPRESS, pages).visit(moved)
     assert (site.keys, site.title("1")) == (["9", "1"], "ข่าวที่ 2")
     assert "/news/2" not in site.asked
