@@ -59,10 +59,10 @@ def played(name: str, place: World, budget: float) -> Result:
     return Site(place, budget, policy(place), hints="hints" in name).play()
 
 
-def column(habits: Habits, budget: float, pages: int, seeds: int) -> dict[str, Result]:
+def column(habits: Habits, budget: float, pages: int, seeds: range) -> dict[str, Result]:
     """Return the mean of some plays for each policy."""
     found: dict[str, list[Result]] = {name: [] for name in POLICIES}
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         place = world(habits, pages, seed)
         for name in POLICIES:
             found[name].append(played(name, place, budget))
@@ -91,12 +91,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=int, default=4_000)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--worlds", default="AB")
     parser.add_argument("--shift", action="store_true")
     given = parser.parse_args()
     worlds = SHIFTED if given.shift else {name: WORLDS[name] for name in given.worlds}
     for name, habits in worlds.items():
-        columns = {each: column(habits, each, given.pages, given.seeds) for each in BUDGETS}
+        seeds = range(given.first_seed, given.first_seed + given.seeds)
+        columns = {each: column(habits, each, given.pages, seeds) for each in BUDGETS}
         print(table(f"World {name}" if not given.shift else name, columns), flush=True)
         print(flush=True)
 
