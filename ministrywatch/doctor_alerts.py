@@ -31,7 +31,7 @@ def rules(settings: Settings) -> Iterator[Fault]:
 
 def outbox(conn: "Connection") -> Iterator[Fault]:
     """Yield what did not arrive, and the addresses that want nothing any more."""
-    from ministrywatch.cli.alert_words import place
+    from scheduler.alerts.addressing import place
     from ministrywatch.visiting import now
     from storage import outbox_lists, sending
 
@@ -45,5 +45,8 @@ def outbox(conn: "Connection") -> Iterator[Fault]:
         yield f"alert {lane.rule!r}: {place(lane.address)} wants no more messages", mend
     due = sending.next_due(conn)
     if due is not None and due < now() - LATE:
-        mend = "start `ministrywatch daemon`, or crawl: both send what is due"
+        mend = (
+            "start `ministrywatch daemon`, or crawl: both send what is due; of rules that are no "
+            "more, which `ministrywatch alert list` names, the daemon alone disposes"
+        )
         yield f"messages have been due since {due.astimezone():%Y-%m-%d %H:%M}", mend

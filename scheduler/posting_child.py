@@ -21,7 +21,7 @@ def post(given: bytes, tell: Tell, stop: threading.Event) -> None:
     try:
         ways = channels(order.smtp, os.environ, allow_private=order.allow_private)
         patience = timedelta(seconds=order.patience)
-        sent = deliver(engine, order.rules, ways, _now, random.random, patience, stop)
+        sent = deliver(engine, order.rules, ways, _now, random.random, patience, stop, all_rules=True)
         tell(sent)
     finally:
         engine.dispose()

@@ -85,7 +85,7 @@ def _print_rules(rules: "tuple[Rule, ...]", counts: dict[str, dict[str, int]]) -
 
 def _print_shut(shut: "dict[Lane, ShutAddress]") -> None:
     from ministrywatch.cli import show
-    from ministrywatch.cli.alert_words import place
+    from scheduler.alerts.addressing import place
 
     for lane, each in shut.items():
         said = f"! {lane.rule}: {place(lane.address)} wants no more since {show.plain(each.at)}"
@@ -94,7 +94,7 @@ def _print_shut(shut: "dict[Lane, ShutAddress]") -> None:
 
 def _print_messages(found: "list[Delivery]") -> None:
     from ministrywatch.cli import show
-    from ministrywatch.cli.alert_words import place
+    from scheduler.alerts.addressing import place
 
     if not found:
         show.lines("", "No messages.")

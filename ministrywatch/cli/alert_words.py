@@ -1,7 +1,6 @@
 """What commands say of alerts, and the sending of what is due at a command's end."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
@@ -25,14 +24,9 @@ def post_alerts(session: "Session") -> None:
         click.echo(f"alert not sent: {plain(fault)}", err=True)
 
 
-def place(address: str) -> str:
-    """Return an address for a screen: of a URL only its host, for its path may be a secret."""
-    return urlsplit(address).hostname or address if "://" in address else address
-
-
 def places(rule: "Rule") -> str:
     """Return to whom a rule speaks, in a few words."""
-    from scheduler.alerts.addressing import addresses
+    from scheduler.alerts.addressing import addresses, place
 
     if rule.to == "feed":
         return rule.folder or ""

@@ -1,6 +1,7 @@
 """To whom a rule's messages go; pure."""
 
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from scheduler.alerts.model import Rule
 from storage.records import Event
@@ -31,6 +32,19 @@ def address_now(rule: Rule, address: str) -> str | None:
     if address in wanted:
         return address
     return wanted[0] if wanted and rule.to != "smtp" else None
+
+
+def place(address: str) -> str:
+    """Return an address for a screen or a log: of a URL only its host, for its path may be a secret.
+
+    A mailbox and a variable's name are shown whole; of what else is no URL nothing is.
+    """
+    if "://" not in address and ("@" in address or "/" not in address):
+        return address
+    try:
+        return urlsplit(address).hostname or "its address"
+    except ValueError:
+        return "its address"
 
 
 def thread(event: Event) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from scheduler.alerts import envelopes
-from scheduler.alerts.addressing import address_now
+from scheduler.alerts.addressing import address_now, place
 from scheduler.alerts.desk import Desk
 from scheduler.alerts.envelopes import Content
 from scheduler.alerts.model import Envelope, Outcome
@@ -41,7 +41,7 @@ class Bag:
         """Return what it came to."""
         states = [each.state for each in self._all]
         failed = [each.reason for each in self._all if each.reason]
-        where = f"{self._lane.rule}: {self._lane.address}"
+        where = f"{self._lane.rule}: {place(self._lane.address)}"
         return Sent(
             delivered=states.count("delivered"),
             later=states.count("later"),

@@ -1,7 +1,7 @@
 """One lane: what is due in it is claimed and sent until nothing is."""
 
 from scheduler.alerts import envelopes
-from scheduler.alerts.addressing import address_now
+from scheduler.alerts.addressing import address_now, place
 from scheduler.alerts.bag import CLAIM, Bag
 from scheduler.alerts.desk import Desk
 from scheduler.alerts.envelopes import Content
@@ -16,9 +16,10 @@ BATCH = 40
 
 def carry(desk: Desk, lane: Lane) -> Sent:
     """Send what is due in a lane until nothing is, or the address seems to be gone."""
-    if why := _hindered(desk, lane):
-        with desk.writing() as conn:
-            return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
+    if why := _nobodys(desk, lane):
+        return _buried(desk, lane, why) if desk.all_rules else Sent()
+    if why := desk.shut.get(lane):
+        return _buried(desk, lane, why)
     done: list[Sent] = []
     awake = False
     while not desk.is_over():
@@ -34,14 +35,19 @@ def carry(desk: Desk, lane: Lane) -> Sent:
     return summed(done)
 
 
-def _hindered(desk: Desk, lane: Lane) -> str | None:
-    """Return why nothing can be sent in a lane any more."""
+def _buried(desk: Desk, lane: Lane, why: str) -> Sent:
+    with desk.writing() as conn:
+        return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
+
+
+def _nobodys(desk: Desk, lane: Lane) -> str | None:
+    """Return why our rules send nothing in a lane, None when one of them does."""
     rule = desk.rules.get(lane.rule)
     if rule is None:
         return f"{lane.rule}: no rule has this name any more; write it again, then replay"
     if address_now(rule, lane.address) is None:
-        return f"{lane.rule}: {lane.address} is no recipient of this rule any more"
-    return desk.shut.get(lane)
+        return f"{lane.rule}: {place(lane.address)} is no recipient of this rule any more"
+    return None
 
 
 def _claimed(desk: Desk, lane: Lane) -> tuple[list[Delivery], dict[int, Content]]:

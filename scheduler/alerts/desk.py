@@ -28,6 +28,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing more is begun after it."""
     stop: threading.Event = msgspec.field(default_factory=threading.Event)
     """Nothing more is begun once it is set."""
+    all_rules: bool = False
+    """No other rules send from this outbox: what is of another is of nobody any more."""
     shut: Mapping[Lane, str] = {}
     """Addresses that want nothing any more, and why."""
     writer: threading.Lock = msgspec.field(default_factory=threading.Lock)

@@ -28,12 +28,17 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     chance: Callable[[], float],
     patience: timedelta = PATIENCE,
     stop: Event | None = None,
+    *,
+    all_rules: bool = False,
 ) -> Sent:
     """Send what is due by the channels, given by name; return what came of it.
 
     At least once: a process that is killed leaves its messages claimed for some minutes, and then
     they are sent again under the same ids. ``chance`` returns numbers between 0 and 1; nothing is
     begun once ``stop`` is set.
+
+    What waits for a rule or a recipient that is not among ``rules`` is left waiting, as another
+    configuration may know it; with ``all_rules`` there is no other, and it is dead.
     """
     now = clock()
     with reading(engine) as conn:
@@ -47,6 +52,7 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
         chance=chance,
         ends=now + patience,
         stop=stop or Event(),
+        all_rules=all_rules,
         shut={lane: each.reason for lane, each in shut.items()},
     )
     if not lanes:

@@ -70,9 +70,9 @@ class Office:
         )  # fmt: skip
         return Change(known=known, events=(event,))
 
-    def walk(self) -> Sent:
+    def walk(self, **more: Any) -> Sent:
         channels = dict.fromkeys(("webhook", "smtp", "apprise"), self.receive)
-        return deliver(self.engine, self.rules, channels, lambda: self.now, lambda: 0.5)
+        return deliver(self.engine, self.rules, channels, lambda: self.now, lambda: 0.5, **more)
 
     def receive(self, envelope: Envelope) -> Outcome:
         outcome = self.answer(envelope)

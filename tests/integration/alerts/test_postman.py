@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from scheduler.alerts.model import Envelope, Outcome, Rule
 from scheduler.alerts.postman import deliver, next_due
+from scheduler.alerts.tally import Sent
 from scheduler.alerts.trials import send_trials
 from storage import outbox_lists, sending
 from storage.engine import reading, writing
@@ -111,8 +112,9 @@ def test_a_rule_that_is_gone_and_a_recipient_that_is_gone_get_nothing(office: An
     office.rules = (*office.rules, mails)
     office.happens("a")
     office.rules = (msgspec.structs.replace(mails, recipients=("b@x.example",)),)
-    sent = office.walk()
-    assert (sent.delivered, sent.dead) == (1, 2)
+    assert office.walk() == Sent(delivered=1)  # another configuration may know the others
+    assert sorted(office.states()) == ["delivered", "waiting", "waiting"]
+    assert office.walk(all_rules=True).dead == 2
     said = {each.lane: each.error for each in office.outbox()}
     assert "no rule has this name" in (said[LANE] or "")
     assert "no recipient of this rule" in (said[Lane("desk", "a@x.example")] or "")
@@ -124,7 +126,7 @@ def test_a_channel_that_raises_is_tried_again(office: Any) -> None:
 
     office.answer = raises
     office.happens("a")
-    assert office.walk().faults == (f"hook: {URL}: ZeroDivisionError: division by zero",)
+    assert office.walk().faults == ("hook: 127.0.0.1: ZeroDivisionError: division by zero",)
     assert office.states() == ["waiting"]
 
 
@@ -241,3 +243,18 @@ def test_what_waits_is_found_by_an_index_however_much_was_sent(sqlite_engine: En
         for query in queries:
             plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
             assert plan[0][3].startswith("SEARCH deliveries USING"), (query, plan)
+
+
+def test_the_path_of_a_webhook_stands_in_no_log_and_in_no_reason(office: Any) -> None:
+    """It is the secret of many a service; and a rule may have become one of mails since."""
+    office.rules = (Rule(name="hook", to="webhook", url="https://hooks.example/t0ken"),)
+    office.answer = lambda _: NO
+    office.happens("a")
+    assert office.walk().faults == ("hook: hooks.example: HTTP 500",)
+    office.rules = (Rule(name="hook", to="smtp", recipients=("a@x.example",)),)
+    office.wait(hours=1)
+    sent = office.walk(all_rules=True)
+    said = (*sent.faults, *(str(each.error) for each in office.outbox()))
+    assert sent.dead == 1
+    assert all("hooks.example is no recipient" in each for each in said)
+    assert all("t0ken" not in each for each in said)
