@@ -24,6 +24,8 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     """Every site was reported done; otherwise ``note`` says what happened."""
     stopped: bool = False
     """A signal ended it early; what it saw is stored."""
+    late: bool = False
+    """It did not end in time, and the signal was ours."""
     note: str = ""
     mendable: bool = False
     """What ``note`` says is for the user to put right, as with a full disk."""
@@ -78,6 +80,7 @@ class Ear:
             sites=self._sites,
             whole=not note and set(self._sites) >= set(self._wanted),
             stopped=stopped or any(done.stopped for done in self._sites.values()),
+            late=late,
             note=note or " ".join(done.note for done in self._sites.values() if done.note),
             mendable=any(failed.mendable for failed in self._failed),
             log=tuple(self._log),

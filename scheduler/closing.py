@@ -53,12 +53,10 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
         if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
             _close_baseline(conn, opened, found, now, left_early=bool(note))
-        if whole:
-            sites.set_not_before(conn, opened.site_id, done.not_before)
-        if whole or not opened.asked.profile.cookies:
-            sites.set_cookies(conn, opened.site_id, packed(done.cookies))
-        if ending != "stopped" and not opened.asked.urls:
-            how = Ending(failed=ending not in SUCCESSES, broken=not whole, lists=figures.lists)
+        _keep_wishes(conn, opened, done, whole=whole)
+        if not opened.asked.urls and (ending != "stopped" or ended.late):
+            broken = not whole or (done.stopped and ended.late)
+            how = Ending(ending not in SUCCESSES, broken, figures.lists, found.doubtful)
             plan(conn, opened.asked.profile, now, how, terms.holidays)
         enqueue(conn, terms.rules, opened.site_id, mark, now)
     held = reader_id(opened.asked.profile) if found.upheaval else None
@@ -73,6 +71,14 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
     )
 
 
+def _keep_wishes(conn: Connection, opened: Opened, done: SiteDone, *, whole: bool) -> None:
+    """Keep until when the site asked to be left alone, and its cookies."""
+    if whole:
+        sites.set_not_before(conn, opened.site_id, done.not_before)
+    if whole or not opened.asked.profile.cookies:
+        sites.set_cookies(conn, opened.site_id, packed(done.cookies))
+
+
 def _judge(
     conn: Connection, opened: Opened, done: SiteDone, now: datetime, *, broken_off: bool
 ) -> tuple[Judgement, list[Event]]:
@@ -82,7 +88,8 @@ def _judge(
     """
     profile, single = opened.asked.profile, bool(opened.asked.urls)
     partial = broken_off or (single and bool(opened.seen))
-    found = Watch(conn, profile, now).judge(whole=not partial)
+    rationed = not opened.ration.listed
+    found = Watch(conn, profile, now).judge(whole=not partial, rationed=rationed)
     standing = Standing(conn, opened.site_id, opened.run.id, profile)
     speaks, waits = not broken_off and not single, done.not_before is not None
     return found, standing.after(found, now, whole=speaks, waits=waits)

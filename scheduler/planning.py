@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
 from scheduler.habits import unpacked
-from scheduler.planned import packed, retry
+from scheduler.planned import Planned, packed, retry
 from scheduler.rhythm import SiteHistory, next_visit
 from storage import sites
 from storage.sites import SiteRow
@@ -23,6 +23,8 @@ class Ending(NamedTuple):
     """It broke off on our own side."""
     lists: int
     """List pages that it read."""
+    doubtful: bool = False
+    """What it saw of few releases is judged when others were looked at, too."""
 
 
 def plan(
@@ -41,6 +43,8 @@ def plan(
     found = next_visit(profile.pace, history, now, chance(profile.name, now))
     if ending.broken:
         found = retry(failures, now, found.at)
+    elif ending.doubtful and (site.not_before is None or site.not_before <= now):
+        found = Planned(at=now, reason="few releases changed, and others are compared at once")
     reason = packed(found.reason, broken=ending.broken)
     sites.set_next_visit(conn, site.id, found.at, reason, failures)
 

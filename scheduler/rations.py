@@ -1,8 +1,10 @@
 """What a visit may ask of a site: all that a person wants, or what the day's budget leaves."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
@@ -20,6 +22,9 @@ DAEMON = "daemon"
 One who types ``crawl`` wants to see what changed: such a visit looks at all that is listed, and is
 eager for what is fresh (``storage.targets``).
 """
+OTHERS = 12
+"""Releases that are looked at beside a few that changed: a third of all is less than these and
+more than ``health.MANY``."""
 _DAY = timedelta(days=1)
 
 
@@ -52,6 +57,16 @@ def ration(
         listed=False,
         hints_after=rest * _DAY.total_seconds(),
     )
+
+
+def compared(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return targets with those due, too, whose turn comes next: ``OTHERS`` of them.
+
+    Where few releases were looked at and changed, the others show whether it was the site.
+    """
+    live = (each for each in targets if not each.due and each.state in {"live", "restored"})
+    others = {each.key for each in islice(live, OTHERS)}
+    return tuple(replace(each, due=True) if each.key in others else each for each in targets)
 
 
 def urgent_first(targets: tuple[Target, ...], now: datetime) -> tuple[Target, ...]:

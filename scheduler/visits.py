@@ -10,7 +10,7 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from scheduler.closing import closed
 from scheduler.planned import is_due
-from scheduler.rations import DAEMON, ration, urgent_first
+from scheduler.rations import DAEMON, compared, ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
 from storage.engine import reading, writing
@@ -60,13 +60,16 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         site = sites.get(conn, asked.profile.name)
         targets = tuple(releases.targets(conn, site_id, now, eager=terms.cause != DAEMON))
         rationed = ration(conn, asked.profile, site, terms.cause, now)
+        if not rationed.listed:
+            doubtful = bool(runs.unjudged(conn, site_id))
+            targets = urgent_first(compared(targets) if doubtful else targets, now)
     return Opened(
         asked=asked,
         run=run,
         site_id=site_id,
         seen=seen,
         not_before=site.not_before if site else None,
-        targets=targets if rationed.listed else urgent_first(targets, now),
+        targets=targets,
         ration=rationed,
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
     )

@@ -41,6 +41,9 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     held_since: datetime | None = None
     """When the first of the visits began whose looks were held back, or are so now."""
     floods: tuple[Upheaval, ...] = ()
+    doubtful: bool = False
+    """Too little was looked at to say whether a page changed or the site: it waits for a visit
+    that looks at others, too."""
 
 
 class Watch:
@@ -56,27 +59,31 @@ class Watch:
         site = sites.get(conn, profile.name)
         self._outlook = Outlook(habits.unpacked(site.rhythm if site else None).terms)
 
-    def judge(self, *, whole: bool = True) -> Judgement:
+    def judge(self, *, whole: bool = True, rationed: bool = False) -> Judgement:
         """Judge what was not judged yet.
 
         When the site itself changed, all of it is held back. What is held back is judged, before
         what came later, when other rules may read it; it is let go when a visit shows that the
         site is what it was. Of a visit that is not ``whole`` what looks like an upheaval, however
-        small, waits for the next one: the few looks that were made may all be of it.
+        small, waits for the next one: the few looks that were made may all be of it. So it is once
+        with one that was ``rationed`` and looked at a few releases alone.
         """
         pending = runs.unjudged(self._conn, self._site_id)
         fresh = [run for run in pending if run.held is None]
         held = [run for run in pending if run.held is not None]
         seen = tally.tally(self._conn, [run.id for run in fresh])
-        scope = Scope(lasting=self._looked_at(held), whole=whole)
+        doubted = rationed and len(fresh) == 1
+        scope = Scope(lasting=self._looked_at(held), whole=whole and not doubted)
         found = Judgement()
         for some in self._attempts(fresh, held):
             found = self._attempt(some, scope)
             if found.upheaval is None:
                 runs.let_go(self._conn, [run.id for run in held])
                 break
-        if found.upheaval is not None and not whole and not held:
-            return Judgement(digest=found.digest, tally=seen)
+        if found.upheaval is not None and not scope.whole and not held:
+            few = len(found.upheaval.keys) < health.MANY
+            if few or not whole:
+                return Judgement(digest=found.digest, tally=seen, doubtful=whole)
         if found.upheaval is not None:
             runs.hold(self._conn, [run.id for run in pending], self._reader)
         since = min((run.started_at for run in held or fresh), default=None)
