@@ -31,8 +31,8 @@ def rules(settings: Settings) -> Iterator[Fault]:
 
 def outbox(conn: "Connection") -> Iterator[Fault]:
     """Yield what did not arrive, and the addresses that want nothing any more."""
-    from scheduler.alerts.addressing import place
     from ministrywatch.visiting import now
+    from scheduler.alerts.addressing import place
     from storage import outbox_lists, sending
 
     counts = outbox_lists.counts(conn)

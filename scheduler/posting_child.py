@@ -21,8 +21,8 @@ def post(given: bytes, tell: Tell, stop: threading.Event) -> None:
     try:
         ways = channels(order.smtp, os.environ, allow_private=order.allow_private)
         patience = timedelta(seconds=order.patience)
-        sent = deliver(engine, order.rules, ways, _now, random.random, patience, stop, all_rules=True)
-        tell(sent)
+        chance = random.random
+        tell(deliver(engine, order.rules, ways, _now, chance, patience, stop, all_rules=True))
     finally:
         engine.dispose()
 

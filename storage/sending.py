@@ -21,11 +21,12 @@ PAGE = 500
 def lanes(conn: Connection, now: datetime) -> list[Lane]:
     """Return the lanes in which something is due, those with the fewest attempts first.
 
-    A lane that fails again and again does not stand before one that works.
+    A lane that fails again and again does not stand before one that works, whatever new messages
+    wait in it.
     """
-    query = select(deliveries.c.rule, deliveries.c.address, func.min(deliveries.c.attempts))
-    query = query.where(_WAITS, deliveries.c.not_before <= micros(now))
-    query = query.group_by(deliveries.c.rule, deliveries.c.address)
+    query = select(deliveries.c.rule, deliveries.c.address, func.max(deliveries.c.attempts))
+    query = query.where(_WAITS).group_by(deliveries.c.rule, deliveries.c.address)
+    query = query.having(func.min(deliveries.c.not_before) <= micros(now))
     found = sorted((attempts, Lane(rule, to)) for rule, to, attempts in conn.execute(query))
     return [lane for _, lane in found]
 

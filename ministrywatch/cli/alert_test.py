@@ -22,8 +22,8 @@ def try_alert(session: Session, name: str, as_json: bool) -> int:
     from ministrywatch import shapes_alerts
     from ministrywatch.alerting import rule_called, ways
     from ministrywatch.cli import codes, show
-    from scheduler.alerts.addressing import place
     from ministrywatch.visiting import now
+    from scheduler.alerts.addressing import place
     from scheduler.alerts.trials import send_trials
 
     rule = rule_called(session.settings, name)

@@ -35,9 +35,10 @@ def address_now(rule: Rule, address: str) -> str | None:
 
 
 def place(address: str) -> str:
-    """Return an address for a screen or a log: of a URL only its host, for its path may be a secret.
+    """Return an address for a screen or a log: of a URL only its host.
 
-    A mailbox and a variable's name are shown whole; of what else is no URL nothing is.
+    Its path may be a secret. A mailbox and a variable's name are shown whole, and nothing of what
+    else is no URL.
     """
     if "://" not in address and ("@" in address or "/" not in address):
         return address

@@ -25,7 +25,8 @@ def turn(waiting: Iterable[Waiting], now: datetime, most: int) -> Turn:
     """Return what of a lane's waiting messages, given in their order, has its turn.
 
     A message waits for the earlier ones of its thread. A digest waits for all that are earlier,
-    and all that are later wait for it.
+    and all that are later wait for it. It is the last that is taken: it may tell of so much that
+    one is enough at a time.
     """
     take: list[int] = []
     behind: dict[datetime, list[int]] = {}
@@ -34,6 +35,7 @@ def turn(waiting: Iterable[Waiting], now: datetime, most: int) -> Turn:
         blocked = _until(each, held)
         if blocked is None and each.free_at() <= now:
             take.append(each.id)
+            most = len(take) if not each.thread else most
         else:
             until = max(_free_at(each, now), blocked or now)
             held[each.thread] = max(until, held.get(each.thread, until))

@@ -1,7 +1,7 @@
 """Deliver what is due: each lane by itself, so that one that hangs holds no other."""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -13,9 +13,12 @@ from scheduler.alerts.model import Rule
 from scheduler.alerts.tally import Sent, summed
 from storage import sending
 from storage.engine import reading
+from storage.outgoing import Lane
 
-LANES = 8
+LANES = 16
 """Lanes that are sent at a time."""
+LOOK = 2.0
+"""Seconds after which, while lanes are being sent, others are looked for."""
 PATIENCE = timedelta(minutes=5)
 """After it no further message is begun; what is left is due at the next time."""
 
@@ -40,9 +43,7 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     What waits for a rule or a recipient that is not among ``rules`` is left waiting, as another
     configuration may know it; with ``all_rules`` there is no other, and it is dead.
     """
-    now = clock()
     with reading(engine) as conn:
-        lanes = sending.lanes(conn, now)
         shut = sending.shut_lanes(conn)
     desk = Desk(
         engine=engine,
@@ -50,19 +51,40 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
         channels=channels,
         clock=clock,
         chance=chance,
-        ends=now + patience,
+        ends=clock() + patience,
         stop=stop or Event(),
         all_rules=all_rules,
         shut={lane: each.reason for lane, each in shut.items()},
     )
-    if not lanes:
+    return _round(desk)
+
+
+def _round(desk: Desk) -> Sent:
+    """Carry every lane in which something is due, and what becomes due while others hang."""
+    if not (lanes := _due(desk)):
         return Sent()
-    with ThreadPoolExecutor(min(LANES, len(lanes)), thread_name_prefix="lane") as pool:
+    parts: list[Sent] = []
+    with ThreadPoolExecutor(LANES, thread_name_prefix="lane") as pool:
+        running: dict[Future[Sent], Lane] = {}
         try:
-            return summed(list(pool.map(lambda lane: carry(desk, lane), lanes)))
+            while lanes or running:
+                running |= {pool.submit(carry, desk, lane): lane for lane in lanes}
+                done, _ = wait(running, timeout=LOOK)
+                parts += [each.result() for each in done]
+                running = {each: lane for each, lane in running.items() if each not in done}
+                lanes = _due(desk, running.values()) if running else []
         except BaseException:  # a signal too: what is on its way is waited for, and no more
             desk.stop.set()
             raise
+    return summed(parts)
+
+
+def _due(desk: Desk, running: Collection[Lane] = ()) -> list[Lane]:
+    """Return the lanes in which something is due and that nobody here carries."""
+    if desk.is_over():
+        return []
+    with reading(desk.engine) as conn:
+        return [each for each in sending.lanes(conn, desk.clock()) if each not in running]
 
 
 def next_due(engine: Engine) -> datetime | None:

@@ -33,6 +33,8 @@ def waiting(thread: str, not_before: datetime = NOW, claimed: datetime | None = 
         ([waiting("a", LATER), waiting(""), waiting("b")], (), {LATER: [2, 3]}),
         ([waiting("", LATER), waiting("b")], (), {LATER: [2]}),
         ([waiting("b"), waiting("", LATER)], (1,), {}),
+        # It may tell of hundreds, so no second one is read with it.
+        ([waiting("b"), waiting(""), waiting(""), waiting("c")], (1, 2), {}),
     ],
 )
 def test_a_message_waits_for_the_earlier_ones_of_its_release(
