@@ -27,20 +27,22 @@ class Memory:
         """Work on a database that has its tables."""
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
+        self._guard = ThreadPoolExecutor(1, thread_name_prefix="hold")
+        """Of its own: the other waits while somebody else writes, and our hold is no worse."""
         self._held = ExitStack()
         self._ours: Callable[[], bool] = bool
 
     async def take(self) -> None:
         """Become the daemon at work; raises lease.Busy when another is."""
-        await self._do(self._take)
+        await self._do(self._take, self._guard)
 
     async def is_ours(self) -> bool:
         """Say whether we are still the daemon at work."""
-        return await self._do(self._ours)
+        return await self._do(self._ours, self._guard)
 
     async def leave(self) -> None:
         """Let another daemon take over."""
-        await self._do(self._leave)
+        await self._do(self._leave, self._guard)
 
     async def visited(self) -> frozenset[str]:
         """Return the names of all sites that were ever visited."""
@@ -82,9 +84,10 @@ class Memory:
         """Close the database."""
         await self._do(self._engine.dispose)
         self._thread.shutdown()
+        self._guard.shutdown()
 
-    async def _do(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def _do(self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
+        return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
 
     def _take(self) -> None:
         self._ours = self._held.enter_context(lease.stand(self._engine, NAME))

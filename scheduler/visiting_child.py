@@ -25,7 +25,7 @@ def visit_sites(given: bytes, tell: Tell, stop: threading.Event) -> None:
     """Visit the sites of an order; one that another process holds does not stop the others."""
     order = msgspec.json.decode(given, type=VisitOrder)
     asked = [_asked(raw) for raw in order.profiles]
-    engine = open_engine(order.database)
+    engine = open_engine(lease.steady(order.database))
     try:
         for each in _visits(engine, asked, _terms(order), stop):
             tell(each)

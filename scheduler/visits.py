@@ -33,14 +33,18 @@ def visit(  # noqa: PLR0913, PLR0917 - all it works with is handed in
 ) -> list[Report]:
     """Visit sites once and return what each visit came to.
 
-    Raises lease.Busy when another process is visiting one of them.
+    Raises lease.Busy when another process is visiting one of them, and lease.Lost when one may
+    have begun to: what was seen is stored then, and judged by the next visit.
     """
-    with lease.hold(engine, sorted(each.profile.name for each in asked)):
+    names = sorted(each.profile.name for each in asked)
+    with lease.hold(engine, names) as ours:
         due = _due(engine, asked, clock()) if terms.only_due else asked
         opened = [_open(engine, each, terms, clock()) for each in due]
         if not opened:
             return []
         ended = look(_order(engine, opened, terms), on_progress)
+        if not ours():
+            raise lease.Lost(names)
         return closed(engine, opened, ended, terms, clock)
 
 

@@ -25,21 +25,35 @@ class Busy(StorageError):  # noqa: N818 - callers read "except lease.Busy"
         self.site = site
 
 
+class Lost(StorageError):  # noqa: N818 - callers read "except lease.Lost"
+    """Another process may be visiting the site by now."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Name the sites that were held."""
+        super().__init__(
+            f"the hold on {' '.join(names)} was lost, with the connection to the database or its "
+            "lock file: what was seen is judged by the next visit"
+        )
+
+
 @contextmanager
-def hold(engine: Engine, names: Sequence[str]) -> Iterator[None]:
+def hold(engine: Engine, names: Sequence[str]) -> Iterator[Callable[[], bool]]:
     """Hold sites for this process, all of them or none; raises Busy for the first one taken.
 
-    A process may hold once at a time: POSIX drops all its locks on a file with the first
-    descriptor of that file it closes.
+    Yields a question, as ``stand`` does, that says whether they are still ours. A process may hold
+    once at a time: POSIX drops all its locks on a file with the first descriptor of it that it
+    closes.
     """
     with ExitStack() as stack:
         if database_file(engine) is None:
-            stack.enter_context(_hold_in_server(engine, names))
+            conn = stack.enter_context(_connected(engine))
+            stack.enter_context(_hold_on(conn, names))
+            yield lambda: _answers(conn)
         else:
             descriptor = stack.enter_context(_lock_file(engine))
             for name in names:
                 _hold_in_file(descriptor, name)
-        yield
+            yield lambda: _is_lock_file(engine, descriptor)
 
 
 @contextmanager
@@ -49,16 +63,8 @@ def stand(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     It ceases to be ours when the connection to a server breaks, or when somebody removes the lock
     file. Raises Busy when another process holds it.
     """
-    with ExitStack() as stack:
-        if database_file(engine) is None:
-            conn = stack.enter_context(_connected(engine))
-            conn.execute(text(_SERVER_STEADY))
-            stack.enter_context(_hold_on(conn, [name]))
-            yield lambda: _answers(conn)
-        else:
-            descriptor = stack.enter_context(_lock_file(engine))
-            _hold_in_file(descriptor, name)
-            yield lambda: _is_lock_file(engine, descriptor)
+    with hold(engine, [name]) as is_ours:
+        yield is_ours
 
 
 _STEADY = {
@@ -153,16 +159,12 @@ def _is_lock_file(engine: Engine, descriptor: int) -> bool:
 
 
 @contextmanager
-def _hold_in_server(engine: Engine, names: Sequence[str]) -> Iterator[None]:
-    """Hold advisory locks on a connection of their own; the server drops them with it."""
-    with _connected(engine) as conn, _hold_on(conn, names):
-        yield
-
-
-@contextmanager
 def _connected(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for advisory locks alone; the server drops them with it."""
     with reading(engine) as conn:
-        yield conn.execution_options(isolation_level="AUTOCOMMIT")
+        steadied = conn.execution_options(isolation_level="AUTOCOMMIT")
+        steadied.execute(text(_SERVER_STEADY))
+        yield steadied
 
 
 @contextmanager
@@ -174,8 +176,16 @@ def _hold_on(conn: Connection, names: Sequence[str]) -> Iterator[None]:
                 raise Busy(name)
         yield
     finally:
+        _let_go(conn)
+
+
+def _let_go(conn: Connection) -> None:
+    """Give all locks back; those of a connection that broke went with it."""
+    try:
         if not conn.invalidated:
             conn.execute(text("SELECT pg_advisory_unlock_all()"))
+    except DBAPIError:
+        conn.invalidate()
 
 
 def _answers(conn: Connection) -> bool:

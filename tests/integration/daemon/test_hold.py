@@ -1,0 +1,76 @@
+"""The hold on a database: what loses it, and what does not."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, text
+
+from crawler.hearing import Ended
+from crawler.order import SiteDone
+from scheduler import visits
+from scheduler.memory import Memory
+from scheduler.visits import Asked
+from storage import lease, sites
+from storage.engine import open_engine, reading, writing
+from tests.integration.test_held import PROFILE
+from tests.replay.replay import TERMS
+
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+
+def drop_connections(admin: Engine, name: str | None) -> None:
+    end = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+    with admin.connect() as conn:
+        conn.execute(end, {"name": name})
+
+
+def test_a_long_writer_does_not_look_like_a_lost_hold(sqlite_engine) -> None:
+    asyncio.run(asked_while_another_writes(sqlite_engine))
+
+
+async def asked_while_another_writes(sqlite_engine: Engine) -> None:
+    memory = Memory(sqlite_engine)
+    await memory.take()
+    with writing(sqlite_engine) as conn:
+        sites.ensure(conn, "x")
+        waiting = asyncio.ensure_future(memory.due_now(["x"], NOW, "a test"))
+        assert await asyncio.wait_for(memory.is_ours(), 5.0)
+        assert not waiting.done()
+    await waiting
+    await memory.leave()
+    await memory.close()
+
+
+def test_a_hold_whose_connection_broke_is_left_without_a_fault(
+    postgresql_made, postgresql_admin
+) -> None:
+    engine = open_engine(lease.steady(postgresql_made))
+    asyncio.run(left_and_taken_again(engine, postgresql_admin))
+
+
+async def left_and_taken_again(engine: Engine, postgresql_admin: Engine) -> None:
+    memory = Memory(engine)
+    await memory.take()
+    drop_connections(postgresql_admin, engine.url.database)
+    await memory.leave()
+    await memory.take()
+    assert await memory.is_ours()
+    await memory.leave()
+    await memory.close()
+
+
+def test_a_visit_whose_hold_is_lost_judges_nothing(postgresql_made, postgresql_admin) -> None:
+    engine = open_engine(postgresql_made)
+
+    def look(*_: object) -> Ended:
+        drop_connections(postgresql_admin, engine.url.database)
+        return Ended(sites={PROFILE.name: SiteDone(site=PROFILE.name)})
+
+    with pytest.raises(lease.Lost, match="hold on x was lost"):
+        visits.visit(engine, [Asked(profile=PROFILE)], TERMS, lambda: NOW, lambda _: None, look)
+    with reading(engine) as conn:
+        found = sites.get(conn, PROFILE.name)
+    assert found is not None
+    assert found.last_visit_at is None
+    engine.dispose()
