@@ -52,6 +52,8 @@ class Daemon:
         self._ended = asyncio.Event()
         """We are to end, or are not the one at work any more."""
         self._reload: asyncio.Task[None] | None = None
+        self._once_more = False
+        """Told to read again while we were reading."""
         url = settle().database
         self._memory = Memory(open_engine(steady(url), make_folder=True))
         self._list = Watchlist(settle, self._runner, self._memory, utc_now)
@@ -77,6 +79,7 @@ class Daemon:
     async def _take_over(self) -> bool:
         """Wait until no other daemon is at work; False when we are told to end meanwhile."""
         told = ""
+        self._runner.resume()
         while not self._stopping.is_set():
             try:
                 await self._memory.take()
@@ -94,7 +97,6 @@ class Daemon:
 
     async def _work(self) -> None:
         self._ended.clear()
-        self._runner.resume()
         self._pulse.begin()
         clock = Clock()
         for seconds, work in (
@@ -147,15 +149,23 @@ class Daemon:
         self._ended.set()
 
     def _read_again(self) -> None:
+        self._once_more = True
         if self._reload is None or self._reload.done():
             self._reload = asyncio.ensure_future(self._reloaded())
 
     async def _reloaded(self) -> None:
-        fact("reading configuration and profiles again")
-        self._notifier.reloading()
-        await self._list.reload()
-        self._begin_with_list()
-        self._notifier.ready()
+        """Read again, and once more when a file may have been mended meanwhile."""
+        while self._once_more:
+            self._once_more = False
+            fact("reading configuration and profiles again")
+            self._notifier.reloading()
+            try:
+                await self._list.reload()
+                self._begin_with_list()
+            except Exception as error:  # whatever it is, what was watched before goes on
+                warn("reading again failed", error=str(error))
+            finally:
+                self._notifier.ready()
 
     def _begin_with_list(self) -> None:
         self.rounds.watch(self._list.wanted, self._list.profiles)

@@ -29,6 +29,8 @@ def begin(*, as_json: bool) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     LOG.setLevel(logging.INFO)
+    # It warns every two seconds while a database lets us wait; we tell that once ourselves.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class PlainLines(logging.Formatter):

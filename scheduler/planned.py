@@ -36,8 +36,11 @@ def packed(why: str, *, broken: bool = False) -> str:
 
 
 def unpacked(kept: str | None) -> Reason:
-    """Return a reason that was kept; an empty one where there is none."""
-    return _REASONS.decode(kept) if kept else Reason()
+    """Return a reason that was kept; an empty one where there is none, or none that can be read."""
+    try:
+        return _REASONS.decode(kept) if kept else Reason()
+    except msgspec.DecodeError:
+        return Reason()
 
 
 def retry(failures: int, now: datetime, usual: datetime | None = None) -> Planned:

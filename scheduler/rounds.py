@@ -90,8 +90,10 @@ class Rounds:
     async def drained(self) -> None:
         """Wait until nothing runs any more; how children end now says nothing of their sites."""
         self._ending = True
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
-        self._ending = False
+        try:
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
+        finally:
+            self._ending = False
 
     def _placed(self, known: list[Place]) -> list[Place]:
         """Return the sites that are watched, with how long their visits will take."""

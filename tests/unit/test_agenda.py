@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.agenda import MOST_TOGETHER, Batch, Kind, Place, batches, next_batches
-from scheduler.planned import is_due, packed, retry, unpacked
+from scheduler.planned import Reason, is_due, packed, retry, unpacked
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -157,3 +157,8 @@ def test_a_reason_comes_back_as_it_was_kept() -> None:
     assert unpacked(packed("every 1h", broken=True)).broken
     assert unpacked(packed("ทุกชั่วโมง")).why == "ทุกชั่วโมง"
     assert unpacked(None).why == ""
+
+
+@pytest.mark.parametrize("kept", ["", None, "{", "[]", '{"why": 3}', "null"])
+def test_a_reason_that_cannot_be_read_stops_no_site(kept) -> None:
+    assert unpacked(kept) == Reason()

@@ -1,11 +1,13 @@
 """One line a fact, whatever comes from elsewhere."""
 
+import asyncio
 import json
 import logging
 
 import pytest
 
-from scheduler.logs import LONGEST, JsonLines, PlainLines, clean
+from scheduler.clock import Clock
+from scheduler.logs import LONGEST, JsonLines, PlainLines, begin, clean
 
 
 def record(words: str, level: int = logging.INFO, **values) -> logging.LogRecord:
@@ -59,3 +61,23 @@ def test_an_error_of_a_library_is_one_line_too() -> None:
 def test_what_is_logged_is_short_and_printable(text) -> None:
     assert len(clean(text)) <= LONGEST + 1
     assert clean(text).isprintable()
+
+
+def test_a_database_that_lets_us_wait_fills_no_log(capsys) -> None:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        begin(as_json=False)
+        asyncio.run(long_work())
+    finally:
+        root.handlers[:], root.level = before, level
+    assert capsys.readouterr().err == ""
+
+
+async def long_work() -> None:
+    clock, turns = Clock(), asyncio.Event()
+    clock.every(0.01, turns.wait)
+    clock.start()
+    await asyncio.sleep(0.1)
+    turns.set()
+    await clock.stop()

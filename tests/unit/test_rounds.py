@@ -252,3 +252,28 @@ def test_what_was_stopped_with_us_stays_due(code) -> None:
 
     asyncio.run(stopped())
     assert asyncio.run(world.places())[1].due_at is None
+
+
+def test_children_that_must_be_given_up_leave_the_rounds_as_they_were() -> None:
+    world = World(3)
+
+    async def given_up() -> None:
+        answers = [asyncio.Event(), asyncio.Event()]
+        answers[1].set()
+
+        async def carry_out(_order: bytes, _limit: float) -> Ended:
+            await answers.pop(0).wait()
+            return Ended(code=1)
+
+        rounds = Rounds(world, carry_out, lambda: world.now)
+        rounds.watch(Wanted(database="", contact=""), {"s001": readable("s001")})
+        await rounds.tick()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(rounds.drained(), 0.01)
+        assert not rounds.running
+        await rounds.tick()
+        await asyncio.sleep(0.01)
+        assert not rounds.running
+
+    asyncio.run(given_up())
+    assert asyncio.run(world.places())[1].failures == 1, "a crash counts again"
