@@ -1,7 +1,7 @@
 """The outbox from the side where messages are put in, in the transaction that tells the events."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, text, update
@@ -66,11 +66,27 @@ def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
     return found
 
 
-def recent(conn: Connection, lane: Lane, shape: str, since: datetime) -> list[datetime]:
-    """Return when messages of a shape were put into a lane since a moment, the newest last."""
-    query = select(deliveries.c.created_at).where(
-        deliveries.c.created_at >= micros(since), deliveries.c.shape == shape, *of_lane(lane)
+def hasten(conn: Connection, lane: Lane, shape: str, at: datetime) -> None:
+    """Let what gathers for later than a moment end then: its rule's rhythm was changed."""
+    late = update(deliveries).where(
+        *of_lane(lane),
+        deliveries.c.state == "waiting",
+        deliveries.c.shape == shape,
+        deliveries.c.window_end > micros(at),
+        deliveries.c.claimed_until.is_(None),
     )
+    conn.execute(late.values(window_end=micros(at), not_before=micros(at)))
+
+
+def recent(
+    conn: Connection, lane: Lane, shape: str, span: timedelta, now: datetime
+) -> list[datetime]:
+    """Return when messages of a shape were put into a lane in the last while, the newest last.
+
+    What a wrong clock dated later than now is none of them.
+    """
+    near = deliveries.c.created_at.between(micros(now - span), micros(now))
+    query = select(deliveries.c.created_at).where(near, deliveries.c.shape == shape, *of_lane(lane))
     return [moment(each) for each in conn.execute(query.order_by(deliveries.c.id)).scalars()]
 
 

@@ -27,11 +27,20 @@ def address_now(rule: Rule, address: str) -> str | None:
     """Return where a message goes that was meant for an address, None when it is no one's now.
 
     A rule with one address may have got another since: a mended webhook gets what waited for it.
+    Not what waited for mailboxes, before the rule became one of webhooks: with several of them it
+    would get everything as often.
     """
     wanted = addresses(rule)
     if address in wanted:
         return address
-    return wanted[0] if wanted and rule.to != "smtp" else None
+    return wanted[0] if wanted and rule.to == _channel(address) != "smtp" else None
+
+
+def _channel(address: str) -> str:
+    """Return by which channel something is sent to an address: a URL, a mailbox or a variable."""
+    if "://" in address:
+        return "webhook"
+    return "smtp" if "@" in address else "apprise"
 
 
 def place(address: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from crawler.addresses import url_fault
 from scheduler.alerts.addressing import addresses
 from scheduler.alerts.model import Rule, Smtp
 from scheduler.alerts.rules import word
@@ -116,6 +117,8 @@ def _odd(rule: Rule) -> Iterator[tuple[str, str]]:
     for key in ("secret_env", "url_env"):
         if fault := _variable(getattr(rule, key)):
             yield key, fault
+    if rule.to == "webhook" and rule.url and (fault := url_fault(rule.url)):
+        yield "url", f"it is {fault}; write one such as https://hooks.example.org/ministry"
     if rule.storm < 1:
         yield "storm", "it must be at least 1"
     for address in addresses(rule) if rule.to == "smtp" else ():

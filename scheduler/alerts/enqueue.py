@@ -67,6 +67,7 @@ def told_of(each: told.Stored) -> Told:
 
 def _queue(conn: Connection, rule: Rule, lane: Lane, notes: Sequence[Note], now: datetime) -> None:
     when = due(rule, now)
+    outbox.hasten(conn, lane, "digest", when.at)
     if when.window_end is not None:
         _gather(conn, rule, lane, "digest", notes, now, when.at)
         return
@@ -78,16 +79,16 @@ def _queue(conn: Connection, rule: Rule, lane: Lane, notes: Sequence[Note], now:
 
 def _room(conn: Connection, rule: Rule, lane: Lane, now: datetime, at: datetime) -> int:
     """Return how many events may have messages of their own; none while a flood lasts."""
-    if outbox.gathering(conn, lane, "flood") or outbox.recent(conn, lane, "flood", now - STORM):
+    if outbox.gathering(conn, lane, "flood") or outbox.recent(conn, lane, "flood", STORM, now):
         return 0
     if at > now:
         return max(0, rule.storm - outbox.due_together(conn, lane, at))
-    return max(0, rule.storm - len(outbox.recent(conn, lane, "single", now - STORM)))
+    return max(0, rule.storm - len(outbox.recent(conn, lane, "single", STORM, now)))
 
 
 def _flood_at(conn: Connection, rule: Rule, lane: Lane, now: datetime) -> datetime:
     """Return when a flood is told: the first at once, and then one in each span of a storm."""
-    before = outbox.recent(conn, lane, "flood", now - STORM)
+    before = outbox.recent(conn, lane, "flood", STORM, now)
     return after_quiet(rule, before[-1] + STORM if before else now)
 
 

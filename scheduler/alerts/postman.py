@@ -11,6 +11,7 @@ from scheduler.alerts.carrying import carry
 from scheduler.alerts.desk import Desk, Send
 from scheduler.alerts.model import Rule
 from scheduler.alerts.tally import Sent, summed
+from scheduler.alerts.tidying import tidy
 from storage import sending
 from storage.engine import reading
 from storage.outgoing import Lane
@@ -56,6 +57,7 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
         all_rules=all_rules,
         shut={lane: each.reason for lane, each in shut.items()},
     )
+    tidy(desk)
     return _round(desk)
 
 

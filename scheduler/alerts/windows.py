@@ -84,12 +84,15 @@ def after_quiet(rule: Rule, at: datetime) -> datetime:
     if rule.quiet is None:
         return at
     quiet, where = quiet_hours(rule.quiet), zone(rule.time_zone)
-    clock = at.astimezone(where).time()
+    local = at.astimezone(where)
+    clock = local.time()
     if quiet.start < quiet.end:
         silent = quiet.start <= clock < quiet.end
     else:
         silent = clock >= quiet.start or clock < quiet.end
-    return _next(Rhythm(quiet.end), at, where) if silent else at
+    # Where clocks go back the hours may end twice: the end is that of the turn that it is now.
+    end = quiet.end.replace(fold=local.fold)
+    return _next(Rhythm(end), at, where) if silent else at
 
 
 def _next(wanted: Rhythm, after: datetime, where: ZoneInfo) -> datetime:

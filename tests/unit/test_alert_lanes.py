@@ -122,6 +122,7 @@ def test_no_attempt_is_planned_for_quiet_hours() -> None:
 
 def test_a_mended_address_gets_what_waited_for_the_old_one() -> None:
     assert address_now(RULE, "https://old.example/") == "https://a.example/"
+    assert address_now(RULE, "desk@x.example") is None
     mails = Rule(name="m", to="smtp", recipients=("a@x.example", "b@x.example", "a@x.example"))
     assert addresses(mails) == ("a@x.example", "b@x.example")
     assert address_now(mails, "gone@x.example") is None

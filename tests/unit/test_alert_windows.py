@@ -67,6 +67,23 @@ def test_quiet_hours_reach_over_midnight(quiet: str | None, now: str, then: str)
     assert (found.at, found.window_end) == (at(then), None)
 
 
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2026-10-25T00:10+00:00", "2026-10-25T00:30+00:00"),
+        ("2026-10-25T00:40+00:00", "2026-10-25T00:40+00:00"),
+        # Clocks in Berlin went back from three to two: it is ten past two for the second time.
+        ("2026-10-25T01:10+00:00", "2026-10-25T01:30+00:00"),
+        ("2026-10-25T01:30+00:00", "2026-10-25T01:30+00:00"),
+        # They go forward from two to three: half past two never is.
+        ("2026-03-29T00:50+00:00", "2026-03-29T01:30+00:00"),
+    ],
+)
+def test_quiet_hours_end_on_their_day_when_clocks_change(now: str, then: str) -> None:
+    found = due(rule(quiet="22:00-02:30", where="Europe/Berlin"), datetime.fromisoformat(now))
+    assert found.at == datetime.fromisoformat(then)
+
+
 def test_a_digest_in_quiet_hours_leaves_when_they_are_over() -> None:
     found = due(rule("daily 05:00", "22:00-06:00"), at("2026-11-22T12:00"))
     assert (found.at, found.window_end) == (at("2026-11-23T06:00"), at("2026-11-23T05:00"))

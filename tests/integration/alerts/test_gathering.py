@@ -183,3 +183,52 @@ def test_two_rules_hear_for_themselves(office: Any) -> None:
     office.wait(hours=6)
     office.walk()
     assert office.told()[1:] == [["a", "b", ""]]
+
+
+def test_a_rule_that_speaks_sooner_than_before_does_not_keep_what_it_gathered(office: Any) -> None:
+    """Else the old digest, and all behind it, would wait for next week."""
+    office.rules = (hook(deliver="weekly sat 08:00"),)
+    office.happens("a")
+    office.rules = (hook(deliver="hourly"),)
+    office.happens("b")
+    office.wait(hours=1)
+    office.walk()
+    assert office.told() == [["a", "b"]]
+    office.rules = (hook(deliver="weekly sat 08:00"),)
+    office.happens("c")
+    office.rules = (hook(),)
+    office.happens("d")
+    office.walk()
+    assert office.told()[1:] == [["c"], ["d"]]
+
+
+def test_what_a_clock_that_was_ahead_dated_is_sent_when_it_was_set_right(office: Any) -> None:
+    """A year ahead: single messages, a flood, and the digest that takes in what comes later."""
+    office.rules = (hook(storm=2), msgspec.structs.replace(hook(deliver="hourly"), name="digest"))
+    office.wait(days=365)
+    office.happens(*"abc")
+    office.wait(days=-365)
+    office.happens("d")
+    office.walk()
+    assert sorted(office.told()) == [["a"], list("abcd"), ["b"], ["c", "d"]]
+    office.wait(minutes=11)
+    office.happens("e")
+    office.walk()
+    assert office.told()[4:] == [["e"]]
+
+
+def test_what_many_events_tell_is_read_without_the_paragraphs_of_their_releases(
+    office: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(envelopes, "PAGE", 2)
+    office.rules = (hook(deliver="hourly"),)
+    office.happens(*"abcde")
+    office.wait(hours=1)
+    office.walk()
+    (digest,) = office.got
+    assert [each.event.key for each in digest.told] == list("abcde")
+    assert {each.release and each.release.body for each in digest.told} == {()}
+    office.rules = (hook(),)
+    office.happens("f")
+    office.walk()
+    assert office.got[1].told[0].release.body == ("ย่อหน้าแรก",)

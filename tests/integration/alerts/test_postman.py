@@ -294,3 +294,36 @@ def test_the_path_of_a_webhook_stands_in_no_log_and_in_no_reason(office: Any) ->
     assert sent.dead == 1
     assert all("hooks.example is no recipient" in each for each in said)
     assert all("t0ken" not in each for each in said)
+
+
+def test_a_claim_or_a_retry_of_a_clock_that_was_ahead_ends_when_it_was_set_right(
+    office: Any,
+) -> None:
+    office.happens("a", "b")
+    office.answer = lambda _: NO
+    office.wait(days=365)
+    office.walk()
+    with writing(office.engine) as conn:
+        (second,) = (each.id for each in sending.waiting(conn, LANE) if each.thread.endswith("b"))
+        sending.claim(conn, [second], office.wait(hours=1), office.now + timedelta(minutes=2))
+    office.wait(days=-365)
+    office.answer = lambda _: YES
+    assert office.walk().delivered == 2
+
+
+def test_what_waited_for_an_old_address_stays_before_what_is_new_for_the_new_one(
+    office: Any,
+) -> None:
+    office.answer = lambda _: NO
+    office.happens("a")
+    office.walk()
+    office.rules = (Rule(name="hook", to="webhook", url="http://127.0.0.1:1/new"),)
+    office.happens("a")
+    office.answer = lambda _: YES
+    assert office.walk().delivered == 0
+    office.wait(minutes=1)
+    assert office.walk().delivered == 2
+    assert [each.told[0].seq for each in office.got] == sorted(
+        each.told[0].seq for each in office.got
+    )
+    assert {each.address for each in office.got} == {"http://127.0.0.1:1/new"}
