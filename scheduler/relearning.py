@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
 from scheduler import week
-from scheduler.cadence.budget import aim, granted
+from scheduler.cadence.budget import aim, granted, priced
 from scheduler.cadence.learning import Sampled, learned
-from scheduler.cadence.looking import Tracks
+from scheduler.cadence.looking import LONGEST, Tracks
 from scheduler.cadence.terms import Hints, Terms, repriced
 from scheduler.digest import Digest
 from scheduler.habits import MOST_LISTS, Habits, packed, unpacked
@@ -59,11 +59,12 @@ def _terms(
 ) -> Terms:
     """Return a site's terms with its habits learned and its price brought up to date."""
     pace, every = profile.pace, timedelta(seconds=profile.pace.every_seconds)
-    number, wanted = plans.wanted(conn, site_id, every)
-    budget, spent = granted(pace.budget, number), plans.spent(conn, site_id, now - _DAY)
+    load = plans.load(conn, site_id, every, LONGEST)
+    budget, spent = granted(pace.budget, load.releases), plans.spent(conn, site_id, now - _DAY)
     prior = learned(terms.prior, _sample(conn, site_id))
     plan = aim(budget, spent, LIST_SHARE * budget)
-    return replace(terms, prior=prior, price=repriced(terms.price, wanted, plan, every / _DAY))
+    price = repriced(terms.price, priced(load.paying, load.swept, plan), plan, every / _DAY)
+    return replace(terms, prior=prior, price=price)
 
 
 def _sample(conn: Connection, site_id: int) -> list[Sampled]:

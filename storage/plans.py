@@ -47,17 +47,29 @@ def spent(conn: Connection, site_id: int, since: datetime) -> int:
     return whole + (int(conn.execute(looks).scalar_one()) if killed else 0)
 
 
-def wanted(conn: Connection, site_id: int, gap: timedelta) -> tuple[int, float]:
+class Load(NamedTuple):
+    """What the planned looks of a site's releases come to."""
+
+    releases: int
+    paying: float
+    """Looks a day of those that are looked at as often as it pays."""
+    swept: float
+    """Looks a day of those that rest for the longest time there is, however little it pays."""
+
+
+def load(conn: Connection, site_id: int, gap: timedelta, longest: timedelta) -> Load:
     """Return how many releases are there, and how many looks a day are planned for them.
 
     Visits are a ``gap`` apart, so that a look comes half of it late on average.
     """
-    rest = releases.c.next_look_at - releases.c.last_seen
-    rest = case((rest > 0, rest), else_=0) + max(gap // timedelta(microseconds=2), 1)
-    looks = func.sum(float(_DAY / timedelta(microseconds=1)) / rest)
-    query = select(func.count(), looks).where(releases.c.site_id == site_id)
-    number, daily = conn.execute(query.where(releases.c.state.in_(_LIVE))).one()
-    return int(number), float(daily or 0.0)
+    planned = releases.c.next_look_at - releases.c.last_seen
+    rest = case((planned > 0, planned), else_=0) + max(gap // timedelta(microseconds=2), 1)
+    looks = float(_DAY / timedelta(microseconds=1)) / rest
+    swept = case((planned >= longest // timedelta(microseconds=1), looks), else_=0.0)
+    query = select(func.count(), func.sum(looks), func.sum(swept))
+    query = query.where(releases.c.site_id == site_id, releases.c.state.in_(_LIVE))
+    number, daily, slow = conn.execute(query).one()
+    return Load(int(number), float(daily or 0.0) - float(slow or 0.0), float(slow or 0.0))
 
 
 def strata(conn: Connection, site_id: int, most: int) -> list[Stratum]:

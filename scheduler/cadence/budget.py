@@ -35,3 +35,13 @@ def aim(budget: float, spent: int, lists: float) -> float:
     """Return the looks a day to plan for: what lists leave, and what the last day left over."""
     over = min(max(budget - spent, -budget / 2), budget / 2)
     return max(budget - lists + over, budget / 10)
+
+
+def priced(paying: float, swept: float, plan: float) -> float:
+    """Return the looks a day that the price is to bring to the plan.
+
+    What is looked at once in the longest time only, however little it pays, may take half of the
+    plan: no price makes that less, and of more of them one would rise until no news is looked at
+    either. What is too much then is shared out, for all that is due waits by the same factor.
+    """
+    return paying + min(swept, plan / 2)

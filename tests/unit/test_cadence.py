@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from scheduler.cadence import LONGEST, LONGEST_REMOVED, Terms, next_look
 from scheduler.cadence.belief import Belief, Past
+from scheduler.cadence.budget import aim, priced
 from scheduler.cadence.looking import SHORTEST, Outlook, Reason, born, packed, unpacked
 from scheduler.cadence.prior import Prior
 from scheduler.cadence.shape import Shape
@@ -238,3 +239,29 @@ def test_hints_that_are_wrong_cease_to_be_followed_at_once() -> None:
         many = many.after(20, 10)
     assert many.followed < 250
     assert isclose(many.trust, 0.5, abs_tol=0.01)
+
+
+def test_more_old_releases_than_a_budget_can_see_take_no_look_from_new_ones() -> None:
+    old, fresh = Past(60.0, 200.0, 60.0), Past(0.05, 0.3, 0.05)
+    belief, plan, price = Belief(Prior()), aim(1000.0, 1000, 200.0), 0.001
+    for _ in range(24 * 30):
+        waits = [
+            (number, wait(Prior().shape, belief.rate(past), past.now, price, 30.0).days)
+            for number, past in ((50_000, old), (100, fresh))
+        ]
+        swept = sum(number / days for number, days in waits if days >= 30.0)
+        paying = sum(number / days for number, days in waits if days < 30.0)
+        price = repriced(price, priced(paying, swept, plan), plan, 1 / 24)
+    assert waits[0][1] == 30.0
+    assert waits[1][1] < 1.0
+    assert price < 1.0
+
+
+@pytest.mark.parametrize(
+    ("paying", "swept", "plan", "counted"),
+    [(10.0, 0.0, 100.0, 10.0), (10.0, 30.0, 100.0, 40.0), (10.0, 900.0, 100.0, 60.0)],
+)
+def test_what_is_seldom_looked_at_may_take_half_of_the_plan(
+    paying: float, swept: float, plan: float, counted: float
+) -> None:
+    assert priced(paying, swept, plan) == counted

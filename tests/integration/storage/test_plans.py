@@ -44,10 +44,11 @@ def test_the_looks_of_a_day_that_a_plan_wants(desk: Desk, engine: Engine) -> Non
     kept(desk, "overdue", -3 * HOUR)
     kept(desk, "gone", HOUR, state="removed", gone_visit=1, gone_at=NOON)
     with reading(engine) as conn:
-        number, wanted = plans.wanted(conn, desk.site_id, HOUR)
-        assert plans.wanted(conn, 99, HOUR) == (0, 0.0)
-    assert number == 3
-    assert wanted == pytest.approx(24 + 1 + 48)
+        load = plans.load(conn, desk.site_id, HOUR, 30 * DAY)
+        assert plans.load(conn, 99, HOUR, 30 * DAY) == (0, 0.0, 0.0)
+        short = plans.load(conn, desk.site_id, HOUR, 23.5 * HOUR)
+    assert load == (3, pytest.approx(24 + 1 + 48), 0.0)
+    assert short == (3, pytest.approx(24 + 48), pytest.approx(1))
 
 
 def test_what_was_spent_is_that_of_the_runs_since(desk: Desk, engine: Engine) -> None:
