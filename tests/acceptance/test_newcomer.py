@@ -76,7 +76,7 @@ def test_paths_of_a_configuration_are_taken_from_its_own_folder(desk, sites, url
             ("network.contct: is not a key of a configuration", "(did you mean contact?)"),
         ),
         ("netwrok = 1", ("netwrok: is not a key", "(did you mean network?)")),
-        ("[[alert]]\nname = 'x'\nto = 'pigeon'", ("alert[0].to: ", "write smtp or webhook")),
+        ("[[alert]]\nname = 'x'\nto = 'pigeon'", ("alert[0].to: ", "write apprise or feed or smtp or webhook")),
         (
             "[[alert]]\nname = 'x'\nto = 'smtp'\nseverity = 'high'",
             ("alert[0].severity: ", "write cosmetic or substantive"),

@@ -13,7 +13,7 @@ from crawler.draft.stated import title_of
 from crawler.draft.steps import own_steps
 from crawler.pages.base import Page
 from crawler.pages.release import Reading
-from ministrywatch.config import Settings
+from ministrywatch.config import settle
 from ministrywatch.fetching import door
 from scheduler import visits
 
@@ -89,8 +89,6 @@ def test_a_look_that_is_stopped_is_no_answer(monkeypatch):
         return [structs.replace(report, run=run)]
 
     monkeypatch.setattr(visits, "visit", stopped)
-    here = Settings(
-        database="sqlite://", sites=None, contact="", allow_private=True, alerts=(), source=None
-    )
+    here = settle({"MINISTRYWATCH_ALLOW_PRIVATE": "1"}, database="sqlite://")
     with pytest.raises(KeyboardInterrupt), door(here, origin="http://127.0.0.1:1", delay=0) as ask:
         ask([HOME])
