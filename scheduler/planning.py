@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
-from scheduler.habits import unpacked
-from scheduler.planned import Planned, packed, retry
-from scheduler.rhythm import SiteHistory, next_visit
+from scheduler import habits
+from scheduler.planned import Planned, packed, retry, unpacked
+from scheduler.rhythm import SiteHistory, after_quiet, next_visit
 from storage import sites
 from storage.sites import SiteRow
 
@@ -49,11 +49,28 @@ def plan(
     sites.set_next_visit(conn, site.id, found.at, reason, failures)
 
 
+def put_off_if_quiet(conn: Connection, profile: SiteProfile, now: datetime) -> bool:
+    """Say whether a site that is due has quiet hours now: then it is visited at their end.
+
+    Visits are planned around them, but one may be late, tried again, or the site's first.
+    """
+    due = Planned(at=now, reason="")
+    found = after_quiet(profile.pace, profile.time_zone, due, chance(profile.name, now))
+    if found.at <= now:
+        return False
+    site_id = sites.ensure(conn, profile.name)
+    site = sites.get(conn, profile.name)
+    failures, kept = (site.failures, site.visit_reason) if site else (0, None)
+    reason = packed(found.reason, broken=unpacked(kept).broken)
+    sites.set_next_visit(conn, site_id, found.at, reason, failures)
+    return True
+
+
 def _history(
     profile: SiteProfile, site: SiteRow, failures: int, holidays: Collection[date], lists: int
 ) -> SiteHistory:
     return SiteHistory(
-        week=unpacked(site.rhythm).week,
+        week=habits.unpacked(site.rhythm).week,
         time_zone=profile.time_zone,
         failures=failures,
         blocked=site.condition == "blocked",

@@ -62,7 +62,7 @@ def next_visit(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -
     if history.not_before is not None:
         wish = Planned(at=history.not_before, reason="the site asked to be left alone until then")
         planned = _later(planned, wish)
-    return _after_quiet(pace, history, planned, jitter)
+    return after_quiet(pace, history.time_zone, planned, jitter)
 
 
 def _usual(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -> Planned:
@@ -115,12 +115,12 @@ def _later(one: Planned, other: Planned) -> Planned:
     return other if other.at > one.at else one
 
 
-def _after_quiet(pace: Pace, history: SiteHistory, planned: Planned, jitter: float) -> Planned:
+def after_quiet(pace: Pace, zone: str, planned: Planned, jitter: float) -> Planned:
     """Move a visit out of the quiet hours, to their end and a little later."""
     if pace.quiet is None:
         return planned
     start, end = (time.fromisoformat(each) for each in pace.quiet.split("-"))
-    local = planned.at.astimezone(ZoneInfo(history.time_zone))
+    local = planned.at.astimezone(ZoneInfo(zone))
     inside = start <= local.time() < end if start < end else not end <= local.time() < start
     if start == end or not inside:
         return planned

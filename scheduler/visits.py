@@ -10,6 +10,7 @@ from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from scheduler.closing import closed
 from scheduler.planned import is_due
+from scheduler.planning import put_off_if_quiet
 from scheduler.rations import DAEMON, compared, ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
@@ -52,7 +53,11 @@ def _due(engine: Engine, asked: Sequence[Asked], now: datetime) -> list[Asked]:
     with reading(engine) as conn:
         plans = {each.name: (each.next_visit_at, each.last_visit_at) for each in sites.every(conn)}
     never = (None, None)
-    return [each for each in asked if is_due(*plans.get(each.profile.name, never), now)]
+    due = [each for each in asked if is_due(*plans.get(each.profile.name, never), now)]
+    if all(each.profile.pace.quiet is None for each in due):
+        return due
+    with writing(engine) as conn:
+        return [each for each in due if not put_off_if_quiet(conn, each.profile, now)]
 
 
 def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
