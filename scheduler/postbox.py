@@ -46,6 +46,10 @@ class Postbox:
         self._wanted: Wanted | None = None
         self._running: asyncio.Task[None] | None = None
         self._not_before: datetime | None = None
+        self._seen = clock()
+        """When we last looked."""
+        self._doubts = True
+        """A clock that was ahead may have dated what waits: a postman looks, and sets it right."""
 
     def serve(self, wanted: Wanted) -> None:
         """Deliver by these rules from now on."""
@@ -54,10 +58,14 @@ class Postbox:
     async def tick(self) -> None:
         """Start a child when a message is due and none is running."""
         due, now = await self._memory.mail_due(), self._clock()
+        self._doubts = self._doubts or now < self._seen
+        self._seen = now
         self.due_since = due if due is not None and due <= now else None
+        wanted = self.due_since is not None or (self._doubts and due is not None)
         waits = self._not_before is not None and now < self._not_before <= now + REST
-        if self.due_since is None or self._wanted is None or self._running or waits:
+        if not wanted or self._wanted is None or self._running or waits:
             return
+        self._doubts = False
         self._running = asyncio.ensure_future(self._post(self._wanted))
 
     async def drained(self) -> None:

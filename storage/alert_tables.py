@@ -24,6 +24,7 @@ deliveries = Table(
     # No attempt before; while a digest gathers, the end of its window.
     Column("not_before", BigInteger, nullable=False),
     # End of the window of a digest or of a flood that takes in events; none once it was sent.
+    # Of a message that was tried: until then its receiver asked us to leave the address alone.
     Column("window_end", BigInteger),
     Column("attempts", Integer, nullable=False),
     # A process is sending it, until then at the latest.

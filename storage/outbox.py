@@ -57,6 +57,7 @@ def gathering(conn: Connection, lane: Lane, shape: str) -> int | None:
         deliveries.c.state == "waiting",
         deliveries.c.shape == shape,
         deliveries.c.window_end.is_not(None),
+        deliveries.c.attempts == 0,
         deliveries.c.claimed_until.is_(None),
     )
     newest = select(func.max(deliveries.c.id)).where(*open_one).scalar_subquery()
@@ -73,6 +74,7 @@ def hasten(conn: Connection, lane: Lane, shape: str, at: datetime) -> None:
         deliveries.c.state == "waiting",
         deliveries.c.shape == shape,
         deliveries.c.window_end > micros(at),
+        deliveries.c.attempts == 0,
         deliveries.c.claimed_until.is_(None),
     )
     conn.execute(late.values(window_end=micros(at), not_before=micros(at)))

@@ -81,10 +81,20 @@ def delivered(conn: Connection, mine: Delivery, at: datetime) -> None:
     _finish(conn, (deliveries.c.id == mine.id, _WAITS), "delivered", at, None)
 
 
-def retry(conn: Connection, mine: Delivery, not_before: datetime, reason: str) -> None:
-    """Record that an attempt failed, and when the next one is made."""
+def retry(
+    conn: Connection, mine: Delivery, at: datetime, reason: str, asked: datetime | None = None
+) -> None:
+    """Record that an attempt failed, when the next one is, and until when patience is asked."""
+    end = {"window_end": micros_or_none(asked)}
     again = update(deliveries).where(*_still(mine))
-    conn.execute(again.values(not_before=micros(not_before), error=reason, **_OPEN))
+    conn.execute(again.values(not_before=micros(at), error=reason, **end, **_OPEN))
+
+
+def patience(conn: Connection, lane: Lane) -> datetime | None:
+    """Return until when an address asked to be left alone, None when it did not."""
+    tried = (_WAITS, *of_lane(lane), deliveries.c.attempts > 0)
+    query = select(func.max(deliveries.c.window_end)).where(*tried)
+    return moment_or_none(conn.execute(query).scalar_one())
 
 
 def dead(conn: Connection, mine: Delivery, at: datetime, reason: str) -> None:
@@ -114,6 +124,8 @@ def wake(conn: Connection, lane: Lane, now: datetime) -> None:
     later = update(deliveries).where(_WAITS, *of_lane(lane), *untried)
     later = later.where(deliveries.c.claimed_until.is_(None))
     conn.execute(later.where(deliveries.c.not_before > micros(now)).values(not_before=micros(now)))
+    patient = update(deliveries).where(_WAITS, *of_lane(lane), deliveries.c.attempts > 0)
+    conn.execute(patient.where(deliveries.c.window_end.is_not(None)).values(window_end=None))
 
 
 def put_behind(conn: Connection, behind: Mapping[datetime, Sequence[int]]) -> None:

@@ -87,6 +87,8 @@ class Bag:
         if found.state == "later":
             self._held.add(mine.thread)
         rests = self._rests_until(found, outcome, now)
+        if outcome.retry_after is not None:
+            found = found._replace(asked=rests)
         self.ended = rests is not None or found.state == "shut"
         return lambda conn: self._settle(conn, mine, found, rests, now)
 
@@ -117,7 +119,7 @@ class Bag:
             sending.delivered(conn, mine, now)
             self._wake(conn, now)
         elif found.at is not None:
-            sending.retry(conn, mine, found.at, found.reason)
+            sending.retry(conn, mine, found.at, found.reason, found.asked)
         else:
             sending.dead(conn, mine, now, found.reason)
         if found.state == "shut":

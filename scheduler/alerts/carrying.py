@@ -20,6 +20,8 @@ def carry(desk: Desk, lane: Lane) -> Sent:
         return _buried(desk, lane, why) if desk.all_rules else Sent()
     if why := desk.shut.get(lane):
         return _buried(desk, lane, why)
+    if _asks_for_patience(desk, lane):
+        return Sent()
     done: list[Sent] = []
     awake = False
     while not desk.is_over():
@@ -33,6 +35,17 @@ def carry(desk: Desk, lane: Lane) -> Sent:
         if bag.ended:
             break
     return summed(done)
+
+
+def _asks_for_patience(desk: Desk, lane: Lane) -> bool:
+    """Put off what is new in a lane whose receiver asked us to wait, and say whether it did."""
+    now = desk.clock()
+    with desk.writing() as conn:
+        until = sending.patience(conn, lane)
+        if until is None or until <= now:
+            return False
+        sending.postpone(conn, lane, now, until)
+        return True
 
 
 def _buried(desk: Desk, lane: Lane, why: str) -> Sent:

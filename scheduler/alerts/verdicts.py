@@ -13,11 +13,15 @@ LONGEST_REASON = 300
 
 
 class Verdict(NamedTuple):
-    """What becomes of a message; ``at`` is its next attempt."""
+    """What becomes of a message; ``at`` is its next attempt.
+
+    ``asked`` is until when its receiver wants nothing at all, where it said so.
+    """
 
     state: Literal["delivered", "later", "dead", "shut"]
     reason: str = ""
     at: datetime | None = None
+    asked: datetime | None = None
 
 
 def verdict(mine: Delivery, rule: Rule, outcome: Outcome, now: datetime, chance: float) -> Verdict:

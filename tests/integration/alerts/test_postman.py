@@ -136,11 +136,29 @@ def test_a_receiver_that_asks_for_patience_gets_it_for_all(office: Any) -> None:
     began = office.now
     assert office.walk().later == 1
     assert next_due(office.engine) == began + patience
+    office.answer = lambda _: pytest.fail("it asked us to wait")
+    office.wait(hours=1)
+    office.happens("d")  # what is new has patience too
+    assert office.walk().delivered == 0
+    assert next_due(office.engine) == began + patience
     office.answer = lambda _: YES
-    office.wait(hours=2, minutes=59)
+    office.wait(hours=1, minutes=59)
     assert office.walk().delivered == 0
     office.wait(minutes=1)
-    assert office.walk().delivered == 3
+    assert office.walk().delivered == 4
+
+
+def test_a_trial_that_arrives_ends_the_patience_that_was_asked_for(office: Any) -> None:
+    patience = timedelta(hours=3)
+    office.answer = lambda _: Outcome(state="retry", reason="HTTP 429", retry_after=patience)
+    office.happens("a", "b")
+    office.walk()
+    office.answer = lambda _: YES
+    send_trials(office.engine, office.rules[0], {"webhook": office.receive}, lambda: office.now)
+    office.happens("c")
+    assert office.walk().delivered == 2
+    office.wait(hours=3)
+    assert office.walk().delivered == 1
 
 
 def test_a_rule_that_is_gone_and_a_recipient_that_is_gone_get_nothing(office: Any) -> None:
