@@ -17,6 +17,10 @@ MANY = 5
 """Releases that must change in one visit, besides a third of those looked at, for the site to be
 what changed: ministries edit a release or two a day, and a redesign takes all."""
 
+ENOUGH = 50
+"""Releases that show whether an upheaval lasts, however many were looked at in its first visit:
+the daemon has a budget, and may never look at hundreds in one visit."""
+
 FLOODS = frozenset({"dress", "counters", "surge"})
 """What may befall all of a site's releases and yet can be believed."""
 
@@ -52,12 +56,13 @@ def upheaval(looks: Looks, scope: Scope = Scope()) -> Upheaval | None:  # noqa: 
     """Return what befell so many releases in one visit that no single change can be believed.
 
     While an upheaval lasts even one change in few looks is not, nor is it in a visit that was
-    broken off. It is over when a third of what was looked at in its first visit is seen again,
-    and few of it changed.
+    broken off. It is over when a third of what was looked at in its first visit is seen again, or
+    ``ENOUGH`` of it, and few of it changed.
     """
     if scope.trust:
         return None
-    if scope.lasting and len(looks.all & scope.lasting) * 3 < len(scope.lasting):
+    again = len(looks.all & scope.lasting)
+    if scope.lasting and again * 3 < len(scope.lasting) and again < ENOUGH:
         return Upheaval(what="unseen", keys=(), of=len(looks.all))
     kinds = {"edited": looks.edited, "unreadable": looks.unread, "vanished": looks.gone}
     changed = frozenset().union(*kinds.values())

@@ -8,13 +8,15 @@ from sqlalchemy import Engine
 from crawler.cookies import unpacked
 from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
+from crawler.patience import LONGEST
 from scheduler.closing import closed
-from scheduler.planned import is_due
+from scheduler.planned import CLOCK_SLACK, is_due
 from scheduler.planning import put_off_if_quiet
 from scheduler.rations import DAEMON, compared, ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
 from storage import lease, releases, runs, sites
 from storage.engine import reading, writing
+from storage.sites import SiteRow
 
 __all__ = ["Asked", "Clock", "Look", "Report", "Terms", "visit"]
 
@@ -77,11 +79,18 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         run=run,
         site_id=site_id,
         seen=seen,
-        not_before=site.not_before if site else None,
+        not_before=_wish(site, now),
         targets=targets,
         ration=rationed,
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
     )
+
+
+def _wish(site: SiteRow | None, now: datetime) -> datetime | None:
+    """Return until when a site asked to be left alone; never what a wrong clock made of it."""
+    until = site.not_before if site else None
+    longest = timedelta(seconds=LONGEST) + CLOCK_SLACK
+    return until if until is not None and until <= now + longest else None
 
 
 def _order(engine: Engine, opened: Sequence[Opened], terms: Terms) -> Order:

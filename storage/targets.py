@@ -11,12 +11,16 @@ from storage.records import Target
 from storage.tables import blobs, observations, releases, runs
 from storage.times import micros, moment, moment_or_none
 
+_APART = 300 * 1_000_000
+"""Microseconds by which two clocks that write to one database may differ."""
+
 
 def targets(conn: Connection, site_id: int, now: datetime, *, eager: bool = False) -> list[Target]:
     """Return all releases of a site, those whose next look comes first in front.
 
     Due are those whose next look is not after ``now``, and the suspected ones; for an ``eager``
     visit also those whose text, at the last look, had stood for less than twice the time since.
+    What was seen well after ``now`` was planned by a clock that went wrong, and is due.
     """
     limit, also = micros(now), addresses.of_site(conn, site_id)
     missing = _missing(conn, site_id)
@@ -58,6 +62,8 @@ def _missing(conn: Connection, site_id: int) -> frozenset[str]:
 def _is_due(row: Any, now: int, *, eager: bool) -> bool:
     """Say whether it is a release's turn; a person who visits by hand looks for what is fresh."""
     if row.state == "suspected" or (row.next_look_at is not None and row.next_look_at <= now):
+        return True
+    if row.last_seen > now + _APART:
         return True
     stood = row.last_seen - row.changed_at
     return eager and row.state != "removed" and stood <= 2 * (now - row.last_seen)

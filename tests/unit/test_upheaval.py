@@ -77,3 +77,15 @@ def test_the_looks_of_several_batches_add_up() -> None:
     parts = [Digest(looks=Looks(all=keys(3, n), edited=keys(1, n))) for n in (0, 3, 6)]
     assert joined(parts).looks == Looks(all=keys(9), edited=frozenset({"k0", "k3", "k6"}))
     assert joined([]) == Digest()
+
+
+@pytest.mark.parametrize(
+    ("seen", "edited", "what"),
+    [(49, 0, "unseen"), (50, 0, None), (90, 2, None), (60, 30, "edited")],
+)
+def test_an_upheaval_of_hundreds_is_over_when_fifty_are_as_they_were(
+    seen: int, edited: int, what: str | None
+) -> None:
+    looks = Looks(all=keys(seen), edited=keys(edited))
+    found = upheaval(looks, Scope(lasting=keys(600)))
+    assert (found.what if found else None) == what
