@@ -62,7 +62,15 @@ def next_visit(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -
     if history.not_before is not None:
         wish = Planned(at=history.not_before, reason="the site asked to be left alone until then")
         planned = _later(planned, wish)
-    return after_quiet(pace, history.time_zone, planned, jitter)
+    return after_quiet(pace, history.time_zone, _named(history, planned), jitter)
+
+
+def _named(history: SiteHistory, planned: Planned) -> Planned:
+    """Move a visit to a moment that the profile names, where it names moments."""
+    if history.following is None:
+        return planned
+    named = history.following(planned.at - timedelta(microseconds=1))
+    return planned if named is None else Planned(at=named, reason=planned.reason)
 
 
 def _usual(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -> Planned:
@@ -102,8 +110,16 @@ def _hour(moment: datetime, zone: ZoneInfo, holidays: Collection[date]) -> int:
     return _SUNDAY + hour % 24 if moment.astimezone(zone).date() in holidays else hour
 
 
+def _interval(pace: Pace, history: SiteHistory, now: datetime) -> timedelta:
+    """Return the time between two visits; of named moments that between the next two."""
+    following = history.following
+    first = following(now) if following else None
+    second = following(first) if following and first else None
+    return second - first if first and second else timedelta(seconds=pace.every_seconds)
+
+
 def _backed_off(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -> Planned:
-    every = timedelta(seconds=pace.every_seconds)
+    every = _interval(pace, history, now)
     longest = max(every, LONGEST_IF_BLOCKED if history.blocked else LONGEST_IF_DOWN)
     pause = min(every * 2 ** min(history.failures - 1, 16), longest)
     why = f"{history.failures} visits failed in a row"

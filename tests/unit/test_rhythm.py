@@ -103,14 +103,6 @@ def test_no_visit_begins_in_quiet_hours(quiet: str, hour: float, then: float) ->
     assert abs(found.at - local(0, then)) <= 4 * MINUTE
 
 
-def test_a_cron_line_names_the_moments() -> None:
-    pace = Pace(every="*/30 8-18 * * mon-fri")
-    history = SiteHistory(following=lambda after: after + timedelta(minutes=17))
-    planned = next_visit(pace, history, local(0, 9), 0.9)
-    assert planned.at == local(0, 9) + timedelta(minutes=17)
-    assert planned.reason == "at */30 8-18 * * mon-fri"
-
-
 def test_lists_cost_no_more_than_a_fifth_of_the_budget() -> None:
     pace = Pace(every="10m", budget=1_000)
     assert pause(pace, local(0, 9), list_requests=1) < 11 * MINUTE
@@ -181,3 +173,34 @@ def test_a_visit_is_always_planned_for_later_and_within_a_day_and_a_half_or_its_
     found = pause(pace, now, jitter, failures=failures, blocked=blocked)
     shortest = timedelta(seconds=pace.every_seconds) * 0.94
     assert shortest <= found <= timedelta(hours=27) + 17 * HOUR
+
+
+def quarters(after: datetime) -> datetime:
+    """Return the next quarter of an hour, as a line of cron may name them."""
+    past = timedelta(
+        minutes=after.minute % 15, seconds=after.second, microseconds=after.microsecond
+    )
+    return after - past + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("history", "minutes", "reason"),
+    [
+        ({}, 15, "at */15 * * * *"),
+        ({"failures": 1}, 15, "at */15 * * * *"),
+        ({"failures": 2}, 45, "2 visits failed in a row"),
+        ({"failures": 3}, 75, "3 visits failed in a row"),
+        ({"list_requests": 3}, 30, "its lists may cost a fifth of 1000 requests a day"),
+        (
+            {"not_before": local(1, 10) + 20 * MINUTE},
+            30,
+            "the site asked to be left alone until then",
+        ),
+    ],
+)
+def test_a_site_that_names_its_moments_is_visited_at_no_other(
+    history: dict[str, object], minutes: int, reason: str
+) -> None:
+    pace = Pace(every="*/15 * * * *")
+    planned = next_visit(pace, SiteHistory(following=quarters, **history), local(1, 10), 0.5)  # type: ignore[arg-type]
+    assert (planned.at, planned.reason) == (local(1, 10) + minutes * MINUTE, reason)
