@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from scheduler.alerts.compose import compose
 from scheduler.alerts.mails.safe import JOINER, beginning
 from scheduler.alerts.model import Envelope, Outcome
+from scheduler.detect.boundaries import shortened
 
 TOTAL = 20.0
 """Seconds for a whole attempt."""
@@ -73,10 +74,16 @@ def _service(variable: str, address: str) -> Service:
 
 
 def _words(envelope: Envelope, service: Service) -> tuple[str, str]:
-    """Return title and body, as long as the service takes them; some have no title of its own."""
+    """Return title and body, as long as the service takes them.
+
+    Some have no title of its own: it stands before the text then, and leaves half of the room to
+    it, which in a text message is not much.
+    """
     mail = compose(envelope)
-    title = _tame(mail.subject)
-    room = min(LONGEST, service.body_maxlen) - (0 if service.title_maxlen else len(title) + 2)
+    title, room = _tame(mail.subject), min(LONGEST, service.body_maxlen)
+    if not service.title_maxlen:
+        title = shortened(title, room // 2)
+        room -= len(title) + 2
     return title, beginning(_tame(mail.text), room)
 
 

@@ -5,6 +5,7 @@ Each message is put together as the outbox does, as if it had left when it was d
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
@@ -39,7 +40,7 @@ def _add(messages: list[Foreseen], rule: Rule, event: Event) -> None:
     if when.window_end is not None:
         _gather(messages, "digest", when.at, event)
     elif _is_storm(messages, rule, event.at, when.at):
-        floods = [each.at for each in messages if each.shape == "flood"]
+        floods = [each.at for each in _near(messages, event.at) if each.shape == "flood"]
         later = [at + STORM for at in floods if at + STORM > event.at]
         at = max((each for each in floods if each >= event.at), default=None)
         _gather(messages, "flood", at or after_quiet(rule, max(later, default=event.at)), event)
@@ -56,10 +57,15 @@ def _gather(messages: list[Foreseen], shape: Shape, at: datetime, event: Event) 
     messages.append(Foreseen(shape=shape, at=at, events=[event]))
 
 
+def _near(messages: list[Foreseen], now: datetime) -> list[Foreseen]:
+    """Return the last messages, of which a storm may consist; they are made in their order."""
+    return list(takewhile(lambda each: each.at >= now - STORM, reversed(messages)))
+
+
 def _is_storm(messages: list[Foreseen], rule: Rule, now: datetime, at: datetime) -> bool:
     """Say whether an event is beyond what may be told singly, or comes while a storm lasts."""
     since = now - STORM
-    near = [each for each in messages if each.at >= since]
+    near = _near(messages, now)
     if any(each.shape == "flood" for each in near):
         return True
     if at > now:

@@ -1,5 +1,6 @@
 """Chat channels through Apprise, against a receiver on loopback."""
 
+import importlib
 import json
 import sys
 import time
@@ -64,6 +65,19 @@ def test_a_long_message_is_cut(receiver: Any, message: Make) -> None:
     said = json.loads(receiver.requests[0].body)["message"]
     assert 1_000 < len(said) <= 3_600
     assert said.endswith("…")
+
+
+@pytest.mark.parametrize("room", [70, 140])
+def test_a_text_message_has_room_for_a_title_and_some_words(
+    receiver: Any, message: Make, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    service = importlib.import_module("apprise.plugins.custom_json").NotifyJSON
+    monkeypatch.setattr(service, "body_maxlen", room)
+    monkeypatch.setattr(service, "title_maxlen", 0)
+    assert apprise_channel(environ(receiver))(message()).state == "delivered"
+    said = json.loads(receiver.requests[0].body)["message"]
+    assert room // 2 < len(said) <= room
+    assert said.startswith("[mfa-th]")
 
 
 @pytest.mark.parametrize(
