@@ -1,5 +1,6 @@
 """Ask whether a visit as a whole was normal: what one look proves depends on all the others."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -45,6 +46,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """While an upheaval lasts: the releases that were looked at in the first visit of it."""
     whole: bool = True
     """The visit asked for all that it meant to."""
+    few: bool = False
+    """What befell few releases, in any way, is to be compared with others first."""
     trust: bool = False
     """A person says that what was seen is true."""
 
@@ -67,23 +70,29 @@ def upheaval(looks: Looks, scope: Scope = Scope()) -> Upheaval | None:  # noqa: 
     kinds = {"edited": looks.edited, "unreadable": looks.unread, "vanished": looks.gone}
     changed = frozenset().union(*kinds.values())
     if not _many(changed, looks.all, 1 if scope.lasting or not scope.whole else MANY):
-        return None
+        return next(_of_few(looks), None) if scope.few else None
     what = max(kinds, key=lambda kind: len(kinds[kind]))
     return Upheaval(what=what, keys=tuple(sorted(changed)), of=len(looks.all))
 
 
 def floods(looks: Looks) -> dict[str, Upheaval]:
     """Return what befell many releases at once that is told in one word and believed."""
+    return {each.what: each for each in _befallen(looks, MANY)}
+
+
+def _of_few(looks: Looks) -> Iterator[Upheaval]:
+    return (each for each in _befallen(looks, 1) if len(each.keys) < MANY)
+
+
+def _befallen(looks: Looks, least: int) -> Iterator[Upheaval]:
     found = {
         "dress": (looks.dressed, looks.all),
         "counters": (looks.fallen, looks.counted),
         "surge": (looks.surged, looks.counted),
     }
-    return {
-        what: Upheaval(what=what, keys=tuple(sorted(keys)), of=len(among))
-        for what, (keys, among) in found.items()
-        if _many(keys, among, MANY)
-    }
+    for what, (keys, among) in found.items():
+        if _many(keys, among, least):
+            yield Upheaval(what=what, keys=tuple(sorted(keys)), of=len(among))
 
 
 def _many(some: frozenset[str], among: frozenset[str], least: int) -> bool:

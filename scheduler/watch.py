@@ -72,18 +72,17 @@ class Watch:
         fresh = [run for run in pending if run.held is None]
         held = [run for run in pending if run.held is not None]
         seen = tally.tally(self._conn, [run.id for run in fresh])
-        doubted = rationed and len(fresh) == 1
-        scope = Scope(lasting=self._looked_at(held), whole=whole and not doubted)
+        few = rationed and len(fresh) == 1 and not held
+        scope = Scope(lasting=self._looked_at(held), whole=whole and not few, few=few)
         found = Judgement()
         for some in self._attempts(fresh, held):
             found = self._attempt(some, scope)
             if found.upheaval is None:
                 runs.let_go(self._conn, [run.id for run in held])
                 break
-        if found.upheaval is not None and not scope.whole and not held:
-            few = len(found.upheaval.keys) < health.MANY
-            if few or not whole:
-                return Judgement(digest=found.digest, tally=seen, doubtful=whole)
+        waits = few and found.upheaval is not None and len(found.upheaval.keys) < health.MANY
+        if found.upheaval is not None and not held and (waits or not whole):
+            return Judgement(digest=found.digest, tally=seen, doubtful=waits and whole)
         if found.upheaval is not None:
             runs.hold(self._conn, [run.id for run in pending], self._reader)
         since = min((run.started_at for run in held or fresh), default=None)

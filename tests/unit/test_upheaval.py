@@ -89,3 +89,22 @@ def test_an_upheaval_of_hundreds_is_over_when_fifty_are_as_they_were(
     looks = Looks(all=keys(seen), edited=keys(edited))
     found = upheaval(looks, Scope(lasting=keys(600)))
     assert (found.what if found else None) == what
+
+
+@pytest.mark.parametrize(
+    ("looks", "what"),
+    [
+        (Looks(all=keys(2), dressed=keys(2)), "dress"),
+        (Looks(all=keys(3), counted=keys(3), fallen=keys(2)), "counters"),
+        (Looks(all=keys(2), counted=keys(1), surged=keys(1)), "surge"),
+        (Looks(all=keys(9), dressed=keys(2)), None),
+        (Looks(all=keys(9), dressed=keys(9)), None),  # enough: it is told in one word
+        (Looks(all=keys(9)), None),
+    ],
+)
+def test_what_befalls_few_of_few_is_compared_with_others_first(
+    looks: Looks, what: str | None
+) -> None:
+    found = upheaval(looks, Scope(few=True, whole=False))
+    assert (found.what if found else None) == what
+    assert upheaval(looks) is None
