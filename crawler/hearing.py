@@ -75,7 +75,7 @@ class Ear:
 
     def ended(self, code: int, *, late: bool, stopped: bool) -> Ended:
         """Return how it ended, given its exit code."""
-        note = self._note(code, late=late)
+        note = self._note(code, late=late, stopped=stopped)
         return Ended(
             sites=self._sites,
             whole=not note and set(self._sites) >= set(self._wanted),
@@ -86,12 +86,14 @@ class Ear:
             log=tuple(self._log),
         )
 
-    def _note(self, code: int, *, late: bool) -> str:
+    def _note(self, code: int, *, late: bool, stopped: bool) -> str:
         last = f": {self._log[-1]}" if self._log else ""
         if self._failed:
             return self._failed[0].error
         if late:
             return f"the visit did not end in time and was stopped{last}"
+        if stopped and code == -signal.SIGTERM:
+            return "the visit was stopped before it had begun"
         if code < 0:
             return f"the crawling process was ended by {_name(-code)}{last}"
         if code > 0 or not set(self._sites) >= set(self._wanted):

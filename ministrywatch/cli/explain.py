@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ministrywatch.because import is_draft, missing, sentences
 from ministrywatch.cli import show
+from ministrywatch.cli.options import Session
 from scheduler.wording.phrases import counted, exact
 
 if TYPE_CHECKING:
@@ -141,8 +144,9 @@ def _print_pages(why: "Why") -> None:
         return
     show.lines("", "The pages as they came")
     key = show.pasted(why.event.key)
+    flags = click.get_current_context().ensure_object(Session).again
     for stand in kept:
         show.whole(
             f"  ministrywatch release page --site {why.event.site} --revision {stand.number} "
-            f"--output revision-{stand.number}.html {key}"
+            f"--output revision-{stand.number}.html{flags} {key}"
         )

@@ -31,6 +31,16 @@ class Session(msgspec.Struct):
 
         return settings_here(config=self.config, database=self.db, sites=self.sites)
 
+    @property
+    def again(self) -> str:
+        """The flags by which another command finds the same memory; a password is left out."""
+        from shlex import quote
+
+        given = (("config", self.config), ("db", self.db))
+        return "".join(
+            f" --{name} {quote(said)}" for name, said in given if said and "@" not in said
+        )
+
     def engine(self, *, create: bool = False) -> "Engine":
         """Open the database; with ``create``, an empty one is given its tables first."""
         from storage.migrate import require_current
