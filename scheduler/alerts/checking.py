@@ -12,7 +12,10 @@ from scheduler.wording.events import FIELDS, KINDS
 from storage.errors import whereabouts
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_MAILBOX = re.compile(r"[^\s@<>,;\x00-\x1f\x7f]+@[^\s@<>,;\x00-\x1f\x7f]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\s@<>,;\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}"
+_MAILBOX = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+"""What mails go to (``email_headers.mailbox``): to anything else each message is dead at once."""
 LONGEST_NAME = 80
 """Characters of a rule's name, which is part of headers and of file names."""
 _NEEDS = {
