@@ -89,6 +89,7 @@ class Daemon:
                 if words != told:
                     fact(words, why="another daemon is at work" if busy else str(error))
                 told = words
+                self._pulse.wait("" if busy else words)
                 await self._sleep(STANDBY)
             else:
                 fact("at work", pid=os.getpid())

@@ -45,6 +45,7 @@ class Pulse:
         self._server = HealthServer({"/healthz": self._healthz, "/metrics": self._metrics})
         self._started_at = clock()
         self._working = False
+        self._fault = ""
         self._beat_at: datetime | None = None
         self._deliveries: dict[str, int] = {}
         self._version = _version()
@@ -68,8 +69,13 @@ class Pulse:
             self._notifier.status(status(self.vitals()))
             await asyncio.sleep(min(USUAL, watchdog / 2) if watchdog else USUAL)
 
+    def wait(self, fault: str = "") -> None:
+        """Stand by, for another daemon or for a database that fails."""
+        self._fault = fault
+
     def begin(self) -> None:
         """Be the daemon at work from now on."""
+        self._fault = ""
         self._working, self._started_at, self._beat_at = True, self._clock(), None
 
     async def beat(self) -> None:
@@ -99,6 +105,7 @@ class Pulse:
         return Vitals(
             at=now,
             working=self._working,
+            fault=self._fault,
             started_at=self._started_at,
             beat_at=self._beat_at,
             sites=len(seen.places),

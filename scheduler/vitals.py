@@ -36,6 +36,8 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     working: bool
     """False while another daemon is at work and this one stands by."""
+    fault: str = ""
+    """Why it is not known whether another is at work: the database fails."""
     started_at: datetime
     beat_at: datetime | None = None
     sites: int = 0
@@ -56,9 +58,9 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def troubles(vitals: Vitals) -> list[str]:
-    """Return what is wrong, a line each; nothing is wrong with one that stands by."""
+    """Return what is wrong, a line each; nothing is with one that stands by for another."""
     if not vitals.working:
-        return []
+        return [vitals.fault] if vitals.fault else []
     found = []
     beat = (vitals.at - (vitals.beat_at or vitals.started_at)).total_seconds()
     if beat > LATE_BEAT:
@@ -73,7 +75,7 @@ def troubles(vitals: Vitals) -> list[str]:
 def status(vitals: Vitals) -> str:
     """Return one line for ``systemctl status``."""
     if not vitals.working:
-        return "standing by: another daemon is at work"
+        return vitals.fault or "standing by: another daemon is at work"
     return f"{vitals.sites} sites, {vitals.visiting} being visited, {vitals.due} due"
 
 

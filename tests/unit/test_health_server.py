@@ -110,6 +110,8 @@ ILL = [
     ({"beat_at": None}, ["no heartbeat reached the database for 32400 s"]),
     ({"overdue": 1000.0}, ["a healthy site has been due for 1000 s"]),
     ({"post_overdue": 1000.0}, ["a message has been due for 1000 s"]),
+    ({"working": False, "overdue": 1000.0}, []),
+    ({"working": False, "fault": "the database fails"}, ["the database fails"]),
     ({"working": False, "beat_at": None}, []),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.daemon import Daemon
 from scheduler.wanted import Wanted
+from storage.errors import StorageError
 
 Reload = Callable[[], Awaitable[None]]
 
@@ -40,3 +41,22 @@ def test_a_reading_that_breaks_is_told_and_ends_nothing(sqlite_made, caplog) -> 
 
     asyncio.run(reads(sqlite_made, reload, 1))
     assert "reading again failed" in caplog.text
+
+
+def test_one_that_cannot_reach_the_database_is_not_well(sqlite_made) -> None:
+    async def stands_by(url: str) -> int:
+        daemon = Daemon(lambda: Wanted(database=url, contact=""), {})
+
+        async def take() -> None:
+            raise StorageError("the server is away")
+
+        daemon._memory.take = take
+        waiting = asyncio.ensure_future(daemon._take_over())
+        await asyncio.sleep(0.01)
+        status = daemon._pulse._healthz().status
+        daemon._stop()
+        assert not await waiting
+        await daemon._memory.close()
+        return status
+
+    assert asyncio.run(stands_by(sqlite_made)) == 503
