@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from ministrywatch.places import url_from, usual_place
 from scheduler.alerts.model import Rule, Smtp
 from scheduler.wanted import DaemonTable
 from storage.errors import MendableError, complaint
@@ -59,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     daemon: DaemonTable
     source: Path | None
     """The configuration file that was read, if any."""
+    sought: Path
+    """Where it is looked for, be it there or not."""
 
 
 def settle(
@@ -73,7 +76,8 @@ def settle(
     Raises ConfigError when the file is missing, is not TOML, or holds a key or value that
     ministrywatch does not know.
     """
-    source = _source(config or environ.get("MINISTRYWATCH_CONFIG"))
+    sought = _sought(config or environ.get("MINISTRYWATCH_CONFIG"))
+    source = sought if sought.is_file() else None
     file = _read(source) if source else File()
     return Settings(
         database=_url(database or environ.get("MINISTRYWATCH_DB") or file.database.url),
@@ -84,6 +88,7 @@ def settle(
         smtp=file.smtp,
         daemon=file.daemon,
         source=source,
+        sought=sought,
     )
 
 
@@ -92,16 +97,14 @@ def settings_here(**flags: str | None) -> Settings:
     return settle(os.environ, **flags)
 
 
-def _source(named: str | None) -> Path | None:
-    if named:
-        path = Path(named).expanduser()
-        if not path.is_file():
-            raise ConfigError(f"{path}: no such configuration file; check --config")
-        return path
-    import platformdirs
-
-    path = Path(platformdirs.user_config_dir("ministrywatch", appauthor=False)) / "config.toml"
-    return path if path.is_file() else None
+def _sought(named: str | None) -> Path:
+    """Return where the file is looked for; one that is named must be there."""
+    if not named:
+        return usual_place()
+    path = Path(named).expanduser()
+    if not path.is_file():
+        raise ConfigError(f"{path}: no such configuration file; check --config")
+    return path
 
 
 def _read(path: Path) -> File:
@@ -159,7 +162,7 @@ def _sites(
 
 def _anchored(file: File, folder: Path) -> File:
     """Take the relative paths of a file from the file's own folder, wherever a command is run."""
-    database = msgspec.structs.replace(file.database, url=_from(folder, file.database.url))
+    database = msgspec.structs.replace(file.database, url=url_from(folder, file.database.url))
     sites = str(folder / Path(file.sites).expanduser()) if file.sites else None
     alert = tuple(_anchored_rule(rule, folder) for rule in file.alert)
     return msgspec.structs.replace(file, database=database, sites=sites, alert=alert)
@@ -169,18 +172,6 @@ def _anchored_rule(rule: Rule, folder: Path) -> Rule:
     if rule.folder is None:
         return rule
     return msgspec.structs.replace(rule, folder=str(folder / Path(rule.folder).expanduser()))
-
-
-def _from(folder: Path, url: str | None) -> str | None:
-    """Return an SQLite URL with a path from ``folder``; other URLs and no file stay as given."""
-    if not url:
-        return None
-    if "://" not in url:
-        return str(folder / Path(url).expanduser())
-    start, slashes, path = url.partition(":///")
-    if not slashes or not start.startswith("sqlite") or path.startswith(("/", ":memory:", "file:")):
-        return url
-    return f"{start}:///{folder / path}" if path else url
 
 
 def _truth(environ: Mapping[str, str], name: str, default: bool) -> bool:

@@ -68,7 +68,10 @@ def _rooms() -> Iterator[Finding]:
 
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
-    where = f"configuration {settings.source}" if settings.source else "no configuration file"
+    from ministrywatch.doctor_daemon import watched
+
+    found = "configuration" if settings.source else "no configuration file at"
+    where = f"{found} {settings.sought}"
     if settings.contact == DEFAULT_CONTACT:
         mend = 'say whom a webmaster can write to: [network] contact = "mailto:you@example.org"'
         yield Finding("note", where, mend)
@@ -80,6 +83,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     if settings.allow_private:
         mend = "crawls may reach this machine and its network; for tests and mirrors only"
         yield Finding("note", "private addresses are allowed", mend)
+    yield from (Finding("wrong", what, mend) for what, mend in watched(settings))
     yield from _alerts(settings)
 
 
@@ -87,7 +91,7 @@ def _alerts(settings: Settings) -> Iterator[Finding]:
     from ministrywatch.doctor_alerts import rules
 
     found = list(rules(settings)) if settings.alerts else []
-    yield from (Finding("note", what, mend) for what, mend in found)
+    yield from (Finding(*each) for each in found)
     if settings.alerts and not found:
         yield Finding("ok", f"alert rules: {len(settings.alerts)}")
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ministrywatch.config import Settings
 
@@ -15,31 +15,34 @@ LATE = timedelta(hours=1)
 
 Fault = tuple[str, str]
 """What was found, and what mends it."""
+Graded = tuple[Literal["note", "wrong"], str, str]
+"""How grave it is, what was found, and what mends it."""
 
 
-def rules(settings: Settings) -> Iterator[Fault]:
+def rules(settings: Settings) -> Iterator[Graded]:
     """Yield what rules lack that the file itself does not show."""
     from crawler.profile.load import available
     from scheduler.alerts.checking import missing_secrets, unknown_sites
 
     for line in unknown_sites(settings.alerts, (each.name for each in available(settings.sites))):
         what, _, mend = line.partition("; ")
-        yield what, mend
+        yield "wrong", f"{settings.source}: {what}", mend
     for line in missing_secrets(settings.alerts, settings.smtp, os.environ):
-        yield line, "set it where ministrywatch runs; until then its messages wait"
+        yield "note", line, "set it where ministrywatch runs; until then its messages wait"
 
 
 def outbox(conn: "Connection") -> Iterator[Fault]:
     """Yield what did not arrive, and the addresses that want nothing any more."""
     from ministrywatch.visiting import now
     from scheduler.alerts.addressing import place
+    from scheduler.wording.phrases import counted
     from storage import outbox_lists, sending
 
     counts = outbox_lists.counts(conn)
     for rule, states in sorted(counts.items()):
         if dead := states.get("dead", 0):
             mend = "see `ministrywatch alert list --state dead`, then `alert replay --dead`"
-            yield f"alert {rule!r}: {dead:,} dead messages", mend
+            yield f"alert {rule!r}: {counted(dead, 'dead message')}", mend
     for lane, each in sending.shut_lanes(conn).items():
         mend = f"it said {each.reason}; `ministrywatch alert replay --dead` opens it again"
         yield f"alert {lane.rule!r}: {place(lane.address)} wants no more messages", mend

@@ -39,6 +39,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None = None
     delay: float | None = None
     daemon: DaemonTable = DaemonTable()
+    named_in: str = ""
+    """What is said before a fault of ``daemon.sites``: file and key, nothing of a command line."""
     rules: tuple[Rule, ...] = ()
     smtp: Smtp | None = None
 
@@ -58,9 +60,8 @@ def choose(wanted: Wanted, read: Read, visited: frozenset[str]) -> Chosen:
     known = {each.name: each for each in read.profiles}
     for name in wanted.daemon.sites:
         if name not in known and name not in read.broken:
-            raise MendableError(
-                f"{name}: no profile of that name; {whereabouts(name, {*known, *read.broken})}"
-            )
+            hint = whereabouts(name, {*known, *read.broken})
+            raise MendableError(f"{wanted.named_in}{name}: no profile of that name; {hint}")
     names = set(wanted.daemon.sites) or {
         each.name for each in read.profiles if not each.shipped or each.name in visited
     }

@@ -47,6 +47,7 @@ class Watchlist:
             raise MendableError(ended.log[-1] if ended.log else f"reading profiles {ended.fault}")
         read = _READS.decode(ended.answers[0])
         chosen = choose(self.wanted, read, await self._memory.visited())
+        _tell_unknown_sites(self.wanted, read)
         for name, why in chosen.broken.items():
             kept = name in self.profiles
             warn(
@@ -90,3 +91,14 @@ class Watchlist:
         gone = sorted(before.keys() - self.profiles.keys())
         if gone:
             fact("watching no more", sites=" ".join(gone))
+
+
+def _tell_unknown_sites(wanted: Wanted, read: Read) -> None:
+    """Warn of each site that a rule names and that there is none of: nobody hears of it."""
+    if not any(rule.sites for rule in wanted.rules):
+        return
+    from scheduler.alerts.checking import unknown_sites  # noqa: PLC0415 - most need no more
+
+    known = {*read.broken, *(each.name for each in read.profiles)}
+    for fault in unknown_sites(wanted.rules, known):
+        warn("a rule waits for a site that is none", why=fault)

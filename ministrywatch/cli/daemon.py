@@ -87,6 +87,7 @@ def wanted(
         origin=None if origin is None else checked_origin(origin, allow_private=private),
         delay=delay,
         daemon=replace(table, sites=names or table.sites),
+        named_in="" if names else f"{settings.source}: daemon.sites: ",
         rules=settings.alerts,
         smtp=settings.smtp,
     )

@@ -76,7 +76,10 @@ def test_paths_of_a_configuration_are_taken_from_its_own_folder(desk, sites, url
             ("network.contct: is not a key of a configuration", "(did you mean contact?)"),
         ),
         ("netwrok = 1", ("netwrok: is not a key", "(did you mean network?)")),
-        ("[[alert]]\nname = 'x'\nto = 'pigeon'", ("alert[0].to: ", "write apprise or feed or smtp or webhook")),
+        (
+            "[[alert]]\nname = 'x'\nto = 'pigeon'",
+            ("alert[0].to: ", "write apprise or feed or smtp or webhook"),
+        ),
         (
             "[[alert]]\nname = 'x'\nto = 'smtp'\nseverity = 'high'",
             ("alert[0].severity: ", "write cosmetic or substantive"),
@@ -295,6 +298,25 @@ def test_the_doctor_notes_a_contact_that_nobody_can_write_to(desk, contact, note
     found = desk.run("doctor", "--config", str(path), "--json").json["findings"]
     (about,) = [each for each in found if "contact" in each["what"]]
     assert about["state"] == ("note" if noted else "ok")
+
+
+def test_the_doctor_says_where_the_configuration_is_looked_for(desk):
+    desk.env["XDG_CONFIG_HOME"] = str(desk.folder)
+    path = desk.folder / "ministrywatch" / "config.toml"
+    assert f"no configuration file at {path}: say whom" in desk.run("doctor").out
+    path.parent.mkdir()
+    path.write_text("", encoding="utf-8")
+    assert f"• configuration {path}: say whom" in desk.run("doctor").out
+
+
+def test_a_site_of_the_daemon_that_is_none_is_told_with_file_and_key(desk):
+    path = desk.folder / "watch.toml"
+    path.write_text('[daemon]\nsites = ["mfa-ht"]\nlisten = ""\n', encoding="utf-8")
+    told = desk.run("doctor", "--config", str(path), code=1).out
+    assert f"✗ {path}: daemon.sites: 'mfa-ht' is no site: did you mean mfa-th?" in told
+    said = desk.run("daemon", "--config", str(path), code=1).err
+    assert f"{path}: daemon.sites: mfa-ht: no profile of that name; did you mean mfa-th?" in said
+    assert str(path) not in desk.run("daemon", "mfa-ht", "--config", str(path), code=1).err
 
 
 @pytest.mark.parametrize("group", ["site", "release", "event", "db"])

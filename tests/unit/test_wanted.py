@@ -49,6 +49,13 @@ def test_a_mistyped_name_is_said() -> None:
         choose(wanted, READ, frozenset())
 
 
+def test_a_mistyped_name_of_the_configuration_is_said_with_file_and_key() -> None:
+    table = DaemonTable(sites=("mfa-ht",))
+    wanted = Wanted(database="", contact="", daemon=table, named_in="/a.toml: daemon.sites: ")
+    with pytest.raises(MendableError, match=r"^/a\.toml: daemon\.sites: mfa-ht: no profile of"):
+        choose(wanted, READ, frozenset())
+
+
 def test_with_nothing_to_watch_it_says_what_to_do() -> None:
     with pytest.raises(MendableError, match="ministrywatch daemon mfa-th"):
         choose(Wanted(database="", contact=""), Read(), frozenset())

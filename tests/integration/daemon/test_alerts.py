@@ -62,3 +62,15 @@ def wait_for_page(daemon) -> str:
     while 'state="delivered"' not in (page := daemon.page("/metrics")[1]):
         assert daemon.child.poll() is None
     return page
+
+
+def test_a_rule_for_a_site_that_is_none_is_told_in_the_log(desk) -> None:
+    desk.profile("one")
+    desk.config.write_text(
+        '[[alert]]\nname = "desk"\nto = "webhook"\nurl = "http://127.0.0.1:9/"\nsites = ["noe"]\n',
+        "utf-8",
+    )
+    daemon = desk.start()
+    told = daemon.wait_for("a rule waits for a site that is none", level="warning")
+    assert told["why"] == "alert 'desk': sites: 'noe' is no site; did you mean one?"
+    daemon.wait_for("visited", site="one", outcome="finished")
