@@ -35,8 +35,9 @@ def listing(
 
 
 def counts(conn: Connection) -> dict[str, dict[str, int]]:
-    """Return how many messages of each rule are in each state."""
+    """Return how many messages of each rule are in each state, trials left out."""
     query = select(deliveries.c.rule, deliveries.c.state, func.count().label("many"))
+    query = query.where(deliveries.c.shape != "trial")
     found: dict[str, dict[str, int]] = {}
     for row in conn.execute(query.group_by(deliveries.c.rule, deliveries.c.state)):
         found.setdefault(row.rule, {})[row.state] = row.many

@@ -111,7 +111,7 @@ def test_an_address_that_wants_no_more_is_told_by_the_doctor_and_opened_by_a_rep
     (dead,), (shut,) = listed["deliveries"], listed["shut"]
     assert (dead["rule"], shut["rule"]) == ("now", "now")
     doctor = ruled.run("doctor").out
-    assert "alert 'now': 1 dead messages" in doctor
+    assert "alert 'now': 1 dead message:" in doctor
     assert "alert 'now': 127.0.0.1 wants no more messages" in doctor
     assert "wants no more" in ruled.run("alert", "list").out
     hook.status = 204
@@ -128,6 +128,9 @@ def test_a_trial_says_how_it_went(ruled, hook):
     assert (trial["state"], trial["shape"], trial["attempts"]) == ("dead", "trial", 1)
     assert "503" in trial["error"]
     assert len(hook.taken) == 1
+    assert counts(ruled)["later"] == NONE
+    assert "dead" not in ruled.run("doctor").out
+    assert ruled.run("alert", "replay", "--dead", "--json").json == {"replayed": 0}
 
 
 def test_a_preview_sends_nothing_and_writes_nothing(ruled, crawl, ministry, hook):
@@ -165,4 +168,5 @@ def test_a_rule_for_a_site_that_is_none_stops_a_visit_before_it_begins(ruled, tm
     path.write_text(path.read_text(encoding="utf-8") + 'sites = ["mfa-ht"]\n', encoding="utf-8")
     said = ruled.run("crawl", "mfa-th", code=1).err
     assert f"{path}: alert 'later': sites: 'mfa-ht' is no site; did you mean mfa-th?" in said
-    assert "'mfa-ht' is no site" in ruled.run("doctor").out
+    told = ruled.run("doctor", code=1).out
+    assert f"✗ {path}: alert 'later': sites: 'mfa-ht' is no site: did you mean mfa-th?" in told
