@@ -56,9 +56,7 @@ def next_visit(pace: Pace, history: SiteHistory, now: datetime, jitter: float) -
     if history.failures > 1:
         planned = _later(planned, _backed_off(pace, history, now, jitter))
     if history.list_requests and pace.budget:
-        rest = timedelta(days=history.list_requests / (LIST_SHARE * pace.budget))
-        why = f"its lists may cost a fifth of {pace.budget} requests a day"
-        planned = _later(planned, Planned(at=now + rest, reason=why))
+        planned = _later(planned, _by_lists(pace, history, now))
     if history.not_before is not None:
         wish = Planned(at=history.not_before, reason="the site asked to be left alone until then")
         planned = _later(planned, wish)
@@ -103,6 +101,14 @@ def _by_hours(every: timedelta, slowest: float, history: SiteHistory, now: datet
         if part >= left:
             return at + _STEP * (left / part)
         at, left = at + _STEP, left - part
+
+
+def _by_lists(pace: Pace, history: SiteHistory, now: datetime) -> Planned:
+    """Return when the lists may be read again, at a moment that the profile names if it does."""
+    at = now + timedelta(days=history.list_requests / (LIST_SHARE * pace.budget))
+    if history.following is not None:
+        at = history.following(at) or at
+    return Planned(at=at, reason=f"its lists may cost a fifth of {pace.budget} requests a day")
 
 
 def _hour(moment: datetime, zone: ZoneInfo, holidays: Collection[date]) -> int:

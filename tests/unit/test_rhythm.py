@@ -204,3 +204,14 @@ def test_a_site_that_names_its_moments_is_visited_at_no_other(
     pace = Pace(every="*/15 * * * *")
     planned = next_visit(pace, SiteHistory(following=quarters, **history), local(1, 10), 0.5)  # type: ignore[arg-type]
     assert (planned.at, planned.reason) == (local(1, 10) + minutes * MINUTE, reason)
+
+
+def test_lists_that_cost_much_leave_out_named_moments_and_make_no_others() -> None:
+    def at_eight(after: datetime) -> datetime:
+        day = after.astimezone(ZONE).replace(hour=8, minute=0, second=0, microsecond=0)
+        return day if day > after else day + timedelta(days=1)
+
+    pace = Pace(every="0 8 * * *", budget=1000)
+    for lists, days in ((10, 1), (190, 1), (300, 2), (500, 3)):
+        history = SiteHistory(following=at_eight, list_requests=lists)
+        assert next_visit(pace, history, local(0, 8), 0.5).at == local(days, 8)
