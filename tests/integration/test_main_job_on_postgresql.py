@@ -1,5 +1,6 @@
 """The main job with its memory on a PostgreSQL server: visit, an edit, visit again."""
 
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,12 +13,16 @@ from ministrywatch.demo.server import serve
 from scheduler.visits import Asked, Report, Terms, visit
 from storage import check, lease, releases, revisions, views
 from storage.engine import open_engine, reading
+from tests.acceptance.nursery import popen
 
 FUND = "vaccine-fund0264"
 
 
 @pytest.fixture
-def postgresql(postgresql_made: str) -> Iterator[Engine]:
+def postgresql(
+    postgresql_made: str, door: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
+    monkeypatch.setattr(subprocess, "Popen", popen(door))
     engine = open_engine(postgresql_made)
     yield engine
     engine.dispose()

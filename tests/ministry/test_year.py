@@ -1,34 +1,21 @@
 """A scripted year of one ministry, replayed in seconds: exactly what happened is told, and once."""
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from crawler.thai.text import clean
 from storage import check, events
-from storage.engine import open_engine, reading
-from storage.migrate import upgrade
+from storage.engine import reading
 from storage.records import Event
-from tests.replay.killing import PLACES
-from tests.replay.lives import lives
-from tests.replay.play import calls, eventful, play
+from tests.replay.play import calls, play
 from tests.replay.replay import Replay
 from tests.replay.script import DAYS, SILENT, Text
 from tests.replay.truth import Oracle, Truth
 from tests.replay.year import Year
 
 pytestmark = pytest.mark.no_cover
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'year.sqlite'}")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 def kind_of(event: Event) -> str:
@@ -101,11 +88,3 @@ def assert_nothing_is_left(replay: Replay, year: Year, oracle: Oracle) -> None:
         stored = events.listing(conn, limit=10_000)
     assert sorted(each.id for each in stored) == sorted(each.id for each in replay.events)
     assert check.check(replay.engine) == []
-
-
-def test_the_eventful_days_with_kill_9_between_any_two_steps(engine: Engine) -> None:
-    """A process that dies at any boundary, and is started again, comes to what one life does."""
-    undisturbed, killed, deaths = lives(engine, eventful())
-    for what, rows in undisturbed.items():
-        assert killed[what] == rows, what
-    assert {place: deaths[place] for place in PLACES if deaths[place] < 3} == {}

@@ -137,6 +137,7 @@ def test_empty_dates_without_end_do_not_hold_up_a_list(profile: SiteProfile) -> 
         assert listed(profile, html) == ["a"]
 
 
+@pytest.mark.no_cover
 def test_items_in_items_do_not_hold_up_a_list(profile: SiteProfile) -> None:
     links = "".join(f'<a href="/th/content/k{number}">x</a>' for number in range(20_000))
     other = "".join(f'<a href="/th/page/k{number}">x</a>' for number in range(20_000))
@@ -157,6 +158,7 @@ def test_no_list_page_has_more_than_a_thousand_entries(profile: SiteProfile) -> 
     assert listed(profile, html) == [f"k{number}" for number in range(1_000)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "more",
     [

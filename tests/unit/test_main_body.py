@@ -506,6 +506,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_answered_soon(name: str) -> None:
     root = root_of(f"<title>{TITLE}</title><body><h1>{TITLE}</h1>{HOSTILE[name]}</body>")

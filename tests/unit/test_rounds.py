@@ -218,6 +218,7 @@ def test_a_clock_that_is_set_back_stops_no_visits() -> None:
     assert all(2 <= len(seen) <= 5 for seen in world.visits.values())
 
 
+@pytest.mark.no_cover
 def test_a_month_of_fifty_sites_leaves_no_memory_behind() -> None:
     world = World(50)
 

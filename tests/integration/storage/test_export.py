@@ -112,6 +112,7 @@ def test_pages_of_any_size_join(filled: Engine, monkeypatch: Any, size: int) -> 
     assert paged == whole
 
 
+@pytest.mark.no_cover
 def test_a_hundred_thousand_readings_take_no_more_space_than_a_few(
     desk: Any, sqlite_engine: Engine
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from storage import releases, sites
@@ -13,6 +14,7 @@ NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 RELEASES, ROUNDS = 1_000, 100
 
 
+@pytest.mark.no_cover
 def test_a_view_point_takes_less_than_twenty_bytes(sqlite_engine: Engine) -> None:
     with writing(sqlite_engine) as conn:
         site_id = sites.ensure(conn, "mfa-th")
