@@ -67,7 +67,8 @@ def url_fault(url: str) -> str | None:
     except ValueError:
         return "an address that cannot be read"
     if parts.scheme not in {"http", "https"}:
-        return f"an address of the kind {parts.scheme or '?'}:, and only http and https are asked"
+        kind = f"an address of the kind {parts.scheme}:, and only http and https are asked"
+        return kind if parts.scheme else "not an http or https address"
     if "@" in parts.netloc:
         return "an address with a user name in it"
     return None if host else "an address without a host"

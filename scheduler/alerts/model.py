@@ -1,7 +1,7 @@
 """What alerts are made of: a rule, a message on its way, and what became of an attempt; pure."""
 
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -60,7 +60,7 @@ class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
 
     host: str
-    port: int = 587
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
     starttls: bool = True
     """Required then: nothing is sent where the server does not offer it."""
     tls: bool = False
@@ -71,8 +71,8 @@ class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     password_env: str | None = None
     sender: str | None = None
     """The address that mails come from; by default ``ministrywatch@`` and this machine's name."""
-    timeout: float = 20.0
-    """Seconds for each step of the conversation."""
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 20.0
+    """Seconds for each step of the conversation, an hour at most."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

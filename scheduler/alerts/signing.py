@@ -57,7 +57,7 @@ def _key(variable: str, place: int, value: str) -> bytes:
         key = b""
     if not value.startswith(PREFIX) or not SHORTEST <= len(key) <= LONGEST:
         raise SecretError(
-            f"{variable}: secret {place} in it is none; write {PREFIX} and {SHORTEST} to "
-            f"{LONGEST} bytes in base64"
+            f"{variable}: value {place} is no signing secret; write {PREFIX} followed by "
+            f"{SHORTEST} to {LONGEST} bytes in base64"
         )
     return key

@@ -60,7 +60,7 @@ def test_rules_and_the_mail_server_are_read_whole(tmp_path: Path) -> None:
         (alerts(HOOK + 'quiet = "22-06"\n'), "quiet: '22-06' is no span of hours"),
         (alerts(HOOK + 'time_zone = "Asia/Bankok"\n'), "time_zone: 'Asia/Bankok' is no time zone"),
         (alerts(HOOK + 'keywords = ["\u200b"]\n'), "keywords: '\\u200b' holds nothing"),
-        (alerts(HOOK.replace("https://hooks", "hooks")), "url: it is an address of the kind ?:"),
+        (alerts(HOOK.replace("https://hooks", "hooks")), "url: it is not an http or https address"),
         (alerts(HOOK.replace("hooks.example.org", "[::1")), "url: it is an address that cannot"),
         (alerts(HOOK.replace("hooks", "me:pw@hooks")), "url: it is an address with a user name"),
         (alerts(HOOK + "storm = 0\n"), "storm: it must be at least 1"),
@@ -69,6 +69,10 @@ def test_rules_and_the_mail_server_are_read_whole(tmp_path: Path) -> None:
         (alerts(HOOK + 'language = "sms"\n'), "alert[0].language: it cannot be 'sms'"),
         (alerts(MAIL, more=SMTP + 'user_env = "me@x"\n'), "smtp.user_env: that is no name"),
         (SMTP + "prot = 25\n", "smtp.prot: is not a key"),
+        (SMTP + "port = 99999\n", "smtp.port: expected a whole number <= 65535"),
+        (SMTP + "port = 0\n", "smtp.port: expected a whole number >= 1"),
+        (SMTP + "timeout = 0\n", "smtp.timeout: expected a number > 0"),
+        (SMTP + "timeout = inf\n", "smtp.timeout: expected a number <= 3600"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_rule_and_key(tmp_path: Path, text: str, told: str) -> None:

@@ -73,7 +73,7 @@ def test_a_name_is_no_address(host: str) -> None:
         ("file:///etc/passwd", "file:"),
         ("ftp://www.mfa.go.th/", "ftp:"),
         ("javascript:alert(1)", "javascript:"),
-        ("//www.mfa.go.th/", "?:"),
+        ("//www.mfa.go.th/", "not an http or https address"),
         ("https://user:secret@www.mfa.go.th/", "user name"),
         ("https://www.mfa.go.th@evil.example/", "user name"),
         ("https://www.mfa.go.th\\@evil.example/", "backslashes"),

@@ -59,12 +59,15 @@ def test_padding_may_be_left_out(padded: str) -> None:
     [
         ("", "HOOK: is not set"),
         ("   ", "HOOK: is not set"),
-        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "HOOK: secret 1 in it is none"),
-        ("whsec_", "HOOK: secret 1 in it is none"),
-        ("whsec_c2hvcnQ=", "HOOK: secret 1 in it is none"),
-        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa*w", "HOOK: secret 1 in it is none"),
-        ("whsec_ไทยไทยไทยไทยไทยไทย", "HOOK: secret 1 in it is none"),
-        (f"{SECRET} whsec_{'A' * 88}", "HOOK: secret 2 in it is none"),
+        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "HOOK: value 1 is no signing secret"),
+        ("whsec_", "HOOK: value 1 is no signing secret"),
+        ("whsec_c2hvcnQ=", "HOOK: value 1 is no signing secret"),
+        (
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa*w",
+            "HOOK: value 1 is no signing secret",
+        ),
+        ("whsec_ไทยไทยไทยไทยไทยไทย", "HOOK: value 1 is no signing secret"),
+        (f"{SECRET} whsec_{'A' * 88}", "HOOK: value 2 is no signing secret"),
     ],
 )
 def test_what_is_no_secret_is_named_but_not_said(value: str, words: str) -> None:

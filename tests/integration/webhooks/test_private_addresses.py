@@ -97,7 +97,7 @@ def test_a_name_is_resolved_once_and_its_answer_is_connected_to(
         ("http://169.254.169.254:8888\\@public.example/", "backslashes"),
         ("http://hooks.example/\r\nX: 1", "control characters"),
         ("http:///hook", "without a host"),
-        ("hooks.example/hook", "only http and https"),
+        ("hooks.example/hook", "not an http or https address"),
     ],
 )
 def test_addresses_of_other_kinds_are_refused_for_good(

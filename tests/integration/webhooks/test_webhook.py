@@ -193,8 +193,8 @@ def test_nobody_listens(envelope: Make) -> None:
     ("value", "words"),
     [
         ("", "HOOK: is not set"),
-        ("hunter2", "HOOK: secret 1 in it is none"),
-        (f"{ENVIRON['HOOK']} whsec_hunter2", "HOOK: secret 2 in it is none"),
+        ("hunter2", "HOOK: value 1 is no signing secret"),
+        (f"{ENVIRON['HOOK']} whsec_hunter2", "HOOK: value 2 is no signing secret"),
     ],
 )
 def test_a_bad_secret_is_named_without_its_value(
