@@ -23,10 +23,14 @@ def rules(settings: Settings) -> Iterator[Graded]:
     """Yield what rules lack that the file itself does not show."""
     from crawler.profile.load import available
     from scheduler.alerts.checking import missing_secrets, unknown_sites
+    from scheduler.alerts.feeds import unwritable
 
     for line in unknown_sites(settings.alerts, (each.name for each in available(settings.sites))):
         what, _, mend = line.partition("; ")
         yield "wrong", f"{settings.source}: {what}", mend
+    for rule in settings.alerts:
+        if fault := unwritable(rule):
+            yield "wrong", f"alert {rule.name!r}: folder", fault
     for line in missing_secrets(settings.alerts, settings.smtp, os.environ):
         yield "note", line, "set it where ministrywatch runs; until then its messages wait"
 
@@ -44,8 +48,10 @@ def outbox(conn: "Connection") -> Iterator[Fault]:
             mend = "see `ministrywatch alert list --state dead`, then `alert replay --dead`"
             yield f"alert {rule!r}: {counted(dead, 'dead message')}", mend
     for lane, each in sending.shut_lanes(conn).items():
-        mend = f"it said {each.reason}; `ministrywatch alert replay --dead` opens it again"
-        yield f"alert {lane.rule!r}: {place(lane.address)} wants no more messages", mend
+        where = place(lane.address)
+        reason = each.reason.removeprefix(f"{where}: ")
+        mend = f"it said {reason}; `ministrywatch alert replay --dead` opens it again"
+        yield f"alert {lane.rule!r}: {where} wants no more messages", mend
     due = sending.next_due(conn)
     if due is not None and due < now() - LATE:
         mend = (

@@ -14,7 +14,7 @@ STATES = ("waiting", "delivered", "dead")
 
 
 @click.command("list", short_help="The rules, and the state of what they sent.")
-@click.option("--rule", metavar="NAME", help="Only messages of this rule.")
+@click.option("--rule", metavar="NAME", help="Only this rule and its messages.")
 @click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
 @as_json
@@ -42,12 +42,25 @@ def list_alerts(
         counts = outbox_lists.counts(conn)
         found = outbox_lists.listing(conn, state, rule, limit)
         shut = sending.shut_lanes(conn)
+    if rule is not None:
+        _check_rule(rule, {each.name for each in rules} | counts.keys())
+        rules = tuple(each for each in rules if each.name == rule)
+        counts = {rule: counts.get(rule, {})}
+        shut = {lane: each for lane, each in shut.items() if lane.rule == rule}
     if as_json:
         show.json_document(_document(rules, counts, found, shut))
         return
     _print_rules(rules, counts)
     _print_shut(shut)
     _print_messages(found)
+
+
+def _check_rule(name: str, known: set[str]) -> None:
+    """Raise MendableError for a rule that is neither written nor has left messages."""
+    from storage.errors import MendableError, whereabouts
+
+    if name not in known:
+        raise MendableError(f"{name}: no alert of that name; {whereabouts(name, known)}")
 
 
 def _document(
@@ -88,18 +101,21 @@ def _print_shut(shut: "dict[Lane, ShutAddress]") -> None:
     from scheduler.alerts.addressing import place
 
     for lane, each in shut.items():
-        said = f"! {lane.rule}: {place(lane.address)} wants no more since {show.plain(each.at)}"
-        show.lines(f"{said}: {show.plain(each.reason)}; `alert replay --dead` opens it again")
+        where = place(lane.address)
+        said = f"! {lane.rule}: {where} wants no more since {show.plain(each.at)}"
+        reason = show.plain(each.reason.removeprefix(f"{where}: "))
+        show.lines(f"{said}: {reason}; `alert replay --dead` opens it again")
 
 
 def _print_messages(found: "list[Delivery]") -> None:
     from ministrywatch.cli import show
+    from ministrywatch.cli.screen import local_offset
     from scheduler.alerts.addressing import place
 
     if not found:
         show.lines("", "No messages.")
         return
-    show.lines("")
+    show.lines("", f"Messages; times are local, {local_offset()}:")
     heads = ("message", "rule", "to", "about", "state", "tries", "queued", "next", "last failure")
     rows = [
         (each.message_id, each.lane.rule, place(each.lane.address), _about(each), each.state,

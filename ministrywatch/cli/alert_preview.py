@@ -28,8 +28,8 @@ FEW = 5
 def preview_alert(session: Session, name: str, since: datetime, as_json: bool) -> None:
     """Show the messages that a rule would have sent of the events that are stored.
 
-    They are put together as they would be: one each, digests by their times, floods of many.
-    Nothing is sent and nothing is written.
+    They are put together as they would be: one each, digests by their times, floods of many; times
+    are of the rule's time zone. Nothing is sent and nothing is written.
 
     \b
     Example:
@@ -73,11 +73,14 @@ def _document(rule: "Rule", messages: "list[Foreseen]") -> dict[str, object]:
 def _print(rule: "Rule", messages: "list[Foreseen]") -> None:
     from ministrywatch.cli import show
     from ministrywatch.cli.alert_words import filters, places
+    from scheduler.alerts.windows import zone
     from scheduler.wording.phrases import counted
 
+    where = zone(rule.time_zone)
     for each in messages:
         count = f" of {counted(len(each.events), 'event')}" if each.shape != "single" else ""
-        show.lines(f"{show.plain(each.at)}  {each.shape}{count}")
+        at = each.at.astimezone(where).strftime("%Y-%m-%d %H:%M")
+        show.lines(f"{at} {rule.time_zone}  {each.shape}{count}")
         for event in each.events[:FEW]:
             show.whole(f"    {_line(event)}")
         if len(each.events) > FEW:

@@ -4,7 +4,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -45,6 +45,11 @@ def plain(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return "".join(character if character.isprintable() else " " for character in str(value))
+
+
+def local_offset() -> str:
+    """Return how far this machine's clock, by which times are shown, is from UTC: UTC+07:00."""
+    return f"UTC{datetime.now(UTC).astimezone().isoformat()[-6:]}"
 
 
 def address(url: str) -> str:

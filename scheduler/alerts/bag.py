@@ -19,6 +19,13 @@ from storage.outgoing import Delivery, Lane
 CLAIM = timedelta(minutes=2)
 """How long a message is ours, from its claim and again from its attempt, which takes some 30 s."""
 
+_DEAD = "it is not tried again, see `ministrywatch alert list --state dead`"
+_FOLLOWS = {
+    "later": "it is tried again, see `ministrywatch alert list`",
+    "dead": _DEAD,
+    "shut": _DEAD,
+}
+
 
 class Bag:
     """Some claimed messages of a lane on their way."""
@@ -40,14 +47,19 @@ class Bag:
     def sent(self) -> Sent:
         """Return what it came to."""
         states = [each.state for each in self._all]
-        failed = [each.reason for each in self._all if each.reason]
-        where = f"{self._lane.rule}: {place(self._lane.address)}"
+        failed = [each for each in self._all if each.reason]
         return Sent(
             delivered=states.count("delivered"),
             later=states.count("later"),
             dead=states.count("dead") + states.count("shut"),
-            faults=(f"{where}: {failed[-1]}",) if failed else (),
+            faults=(self._fault(failed[-1]),) if failed else (),
         )
+
+    def _fault(self, failed: Verdict) -> str:
+        """Return rule, address, reason, and what follows; many reasons begin with the address."""
+        where = place(self._lane.address)
+        said = failed.reason.removeprefix(f"{where}: ")
+        return f"{self._lane.rule}: {where}: {said}; {_FOLLOWS[failed.state]}"
 
     def send(self, batch: list[Delivery], contents: Mapping[int, Content]) -> None:
         """Send messages in their order; each outcome is written with the beginning of the next."""

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import platform
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -28,6 +29,7 @@ LOOKBACK = 100
 """Events that are looked at once more: transactions may end in another order than they began."""
 LAG = 200
 """Events that were looked at and not told, after which the files note them all the same."""
+_MEND = "mend the folder or its rights"
 MODE = 0o644
 """Rights of the files: a web server of another user reads them."""
 
@@ -45,10 +47,24 @@ def refresh(engine: Engine, rules: Sequence[Rule], now: datetime) -> list[str]:
                 _refresh(engine, rule, Path(rule.folder), now)
             except OSError as error:
                 where = error.filename or rule.folder
-                faults.append(
-                    f"feed {rule.name}: {where}: {error.strerror}; mend the folder or its rights"
-                )
+                faults.append(f"feed {rule.name}: {where}: {error.strerror}; {_MEND}")
     return faults
+
+
+def unwritable(rule: Rule) -> str | None:
+    """Return what keeps us from writing a rule's feed, None when nothing does, or it has none.
+
+    A folder that is not there yet is not made: the one that it would be made in is tried.
+    """
+    if rule.to != "feed" or not rule.folder:
+        return None
+    there = folder = Path(rule.folder).absolute()
+    try:
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        with tempfile.TemporaryFile(dir=there):
+            return None
+    except OSError as error:
+        return f"{there}: {error.strerror}; {_MEND}"
 
 
 def _refresh(engine: Engine, rule: Rule, folder: Path, now: datetime) -> None:

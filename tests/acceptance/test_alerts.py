@@ -95,6 +95,8 @@ def test_a_receiver_that_fails_is_named_and_never_changes_the_exit_code(
     (line,) = (line for line in ran.err.splitlines() if line.startswith("alert not sent: "))
     assert line.startswith("alert not sent: now: ")
     assert "500" in line
+    assert line.count("127.0.0.1") == 1
+    assert line.endswith("; it is tried again, see `ministrywatch alert list`")
     (waits,) = ruled.run("alert", "list", "--rule", "now", "--json").json["deliveries"]
     assert (waits["state"], waits["attempts"]) == ("waiting", 1)
     assert "500" in waits["error"]
@@ -113,7 +115,12 @@ def test_an_address_that_wants_no_more_is_told_by_the_doctor_and_opened_by_a_rep
     doctor = ruled.run("doctor").out
     assert "alert 'now': 1 dead message:" in doctor
     assert "alert 'now': 127.0.0.1 wants no more messages" in doctor
-    assert "wants no more" in ruled.run("alert", "list").out
+    assert "it said HTTP 410" in doctor
+    shown = ruled.run("alert", "list", "--rule", "now").out
+    assert "times are local, UTC" in shown
+    assert "later" not in shown
+    assert "wants no more" in shown
+    assert "wants no more" not in ruled.run("alert", "list", "--rule", "later").out
     hook.status = 204
     assert ruled.run("alert", "replay", dead["id"][:9], "--json").json == {"replayed": 1}
     assert hook.taken == [dead["id"]]
@@ -124,6 +131,8 @@ def test_an_address_that_wants_no_more_is_told_by_the_doctor_and_opened_by_a_rep
 def test_a_trial_says_how_it_went(ruled, hook):
     assert ruled.run("alert", "test", "later").out == "127.0.0.1: delivered\n"
     hook.status = 503
+    said = ruled.run("alert", "test", "now", code=3).out
+    assert said.startswith("127.0.0.1: HTTP 503")
     (trial,) = ruled.run("alert", "test", "later", "--json", code=3).json["trials"]
     assert (trial["state"], trial["shape"], trial["attempts"]) == ("dead", "trial", 1)
     assert "503" in trial["error"]
@@ -141,6 +150,7 @@ def test_a_preview_sends_nothing_and_writes_nothing(ruled, crawl, ministry, hook
     (message,) = found["messages"]
     assert (message["shape"], message["at"][11:]) == ("digest", "01:00:00Z")
     assert [each["kind"] for each in message["events"]] == ["edited"]
+    assert "08:00 Asia/Bangkok  digest of 1 event" in ruled.run("alert", "preview", "later").out
     assert "1 message of 1 event" in ruled.run("alert", "preview", "now").out
     assert hook.taken == []
     assert ruled.database.read_bytes() == before
@@ -151,6 +161,7 @@ def test_a_preview_sends_nothing_and_writes_nothing(ruled, crawl, ministry, hook
     [
         (("test", "nwo"), "nwo: no alert of that name in the configuration; did you mean now?"),
         (("preview", "x"), "there are: later, now"),
+        (("list", "--rule", "nwo"), "nwo: no alert of that name; did you mean now?"),
         (("replay",), "give the ids of messages, or --dead for all"),
         (("replay", "msg_1", "--dead"), "give the ids of messages, or --dead for all"),
         (("replay", "nothing"), "no such message; see `ministrywatch alert list`"),
@@ -170,3 +181,15 @@ def test_a_rule_for_a_site_that_is_none_stops_a_visit_before_it_begins(ruled, tm
     assert f"{path}: alert 'later': sites: 'mfa-ht' is no site; did you mean mfa-th?" in said
     told = ruled.run("doctor", code=1).out
     assert f"✗ {path}: alert 'later': sites: 'mfa-ht' is no site: did you mean mfa-th?" in told
+
+
+def test_a_feed_that_cannot_be_written_is_told_by_its_trial_and_by_the_doctor(desk):
+    path, taken = desk.folder / "watch.toml", desk.folder / "taken"
+    path.write_text(f'[[alert]]\nname = "f"\nto = "feed"\nfolder = "{taken}/feeds"\n', "utf-8")
+    desk.env["MINISTRYWATCH_CONFIG"] = str(path)
+    assert "can write its feed into" in desk.run("alert", "test", "f").out
+    assert not taken.exists()
+    taken.write_text("", encoding="utf-8")
+    fault = f"{taken}: Not a directory; mend the folder or its rights"
+    assert f"alert 'f': folder: {fault}" in desk.run("alert", "test", "f", code=1).err
+    assert f"✗ alert 'f': folder: {fault}" in desk.run("doctor", code=1).out

@@ -41,7 +41,8 @@ def test_a_failed_message_holds_back_its_release_and_no_other(office: Any) -> No
     office.answer = lambda each: NO if each.thread.endswith("/a") else YES
     sent = office.walk()
     assert (sent.delivered, sent.later) == (1, 1)
-    assert sent.faults == ("hook: 127.0.0.1: HTTP 500",)
+    again = "it is tried again, see `ministrywatch alert list`"
+    assert sent.faults == (f"hook: 127.0.0.1: HTTP 500; {again}",)
     assert office.told() == [["b"]]
     office.answer = lambda _: YES
     office.wait(seconds=5)
