@@ -19,6 +19,10 @@ _KINDS = {
 """What msgspec calls the kinds of values, and what people who write TOML call them."""
 
 
+SEVERAL = 6
+"""Names that are all suggested when a word is the beginning of each."""
+
+
 class MendableError(Exception):
     """Something the user can put right.
 
@@ -37,8 +41,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def whereabouts(word: str, known: Iterable[str]) -> str:
-    """Return a hint for an unknown name: the one it is like, or else all that there are."""
+    """Return a hint for an unknown name: those it begins, the one it is like, or else all."""
     names = sorted(known)
+    begun = [name for name in names if word and name.startswith(word)]
+    if 1 < len(begun) <= SEVERAL:
+        return f"did you mean {', '.join(begun[:-1])} or {begun[-1]}?"
     near = nearest(word, names)
     return f"did you mean {near}?" if near else f"there are: {', '.join(names) or 'none'}"
 

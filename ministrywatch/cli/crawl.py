@@ -11,7 +11,7 @@ from ministrywatch.cli.options import Session, as_json, with_delay, with_session
 
 if TYPE_CHECKING:
     from crawler.order import Recheck
-    from ministrywatch.visiting import Visited
+    from ministrywatch.visiting import Meant, Visited
     from scheduler.visits import Report, Terms
 
 
@@ -66,8 +66,7 @@ def crawl(
     meant = asked_for(session.settings.sites, names, every=every, urls=urls)
     asked = [msgspec.structs.replace(each, pages=pages, recheck=recheck) for each in meant.sites]
     terms = _terms(session, origin=origin, delay=delay, alerts=not no_alerts)
-    for line in meant.broken.values():
-        click.echo(f"not visited: {line}", err=True)
+    _tell(meant)
     visited = visit_sites(session, asked, terms, dry_run=dry_run)
     if as_json:
         _print_json(visited, meant.broken, kept=not dry_run)
@@ -77,6 +76,17 @@ def crawl(
     if not dry_run and code != STOPPED:
         post_alerts(session)
     return code
+
+
+def _tell(meant: "Meant") -> None:
+    """Say on standard error what is not visited, and what is only because it was named."""
+    for line in meant.broken.values():
+        click.echo(f"not visited: {line}", err=True)
+    for profile in (each.profile for each in meant.sites):
+        if not profile.enabled:
+            why = f": {profile.reason}" if profile.reason else ""
+            said = f"{profile.name} is off in its profile{why}; visiting because you named it"
+            click.echo(said, err=True)
 
 
 def _terms(session: Session, *, origin: str | None, delay: float | None, alerts: bool) -> "Terms":

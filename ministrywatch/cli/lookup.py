@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from storage.records import Revision
     from storage.releases import ReleaseRow
 
+LONGEST_TYPED = 60
+"""Letters of a mistyped key that are looked at."""
 of_site = click.option("--site", metavar="SITE", help="Look only among this site's releases.")
 
 
@@ -26,7 +28,9 @@ def one(session: Session, conn: "Connection", key: str, site: str | None) -> "Re
         raise MendableError("KEY is empty: give a release's key, a beginning of it, or its URL")
     found = _by_url(session, conn, key, site) if "://" in key else _by_key(conn, key, site)
     if not found:
-        raise MendableError(f"{key}: no such release; see `ministrywatch release list`")
+        near = None if "://" in key else _near(conn, key, site)
+        hint = f"did you mean {near}?" if near else "see `ministrywatch release list`"
+        raise MendableError(f"{key}: no such release; {hint}")
     if len(found) > 1:
         some = ", ".join(f"{row.site} {row.key}" for row in found[:3])
         raise MendableError(f"{key}: {len(found)} releases match ({some}); give more, or --site")
@@ -56,6 +60,20 @@ def _by_key(conn: "Connection", key: str, site: str | None) -> "list[ReleaseRow]
     if found or not key.endswith(MORE):
         return found
     return releases.find(conn, key.rstrip(MORE), site, begins=True)
+
+
+def _near(conn: "Connection", key: str, site: str | None) -> str | None:
+    """Return a key that begins like a mistyped one, None when none does; three letters must fit."""
+    from storage import releases
+    from storage.errors import nearest
+
+    for length in range(min(len(key), LONGEST_TYPED), 2, -1):
+        found = releases.find(conn, key[:length], site, begins=True)
+        if found:
+            starts = {row.key[: len(key) + 1]: row.key for row in found}
+            near = nearest(key, starts)
+            return None if near is None else starts[near]
+    return None
 
 
 def _by_url(session: Session, conn: "Connection", url: str, site: str | None) -> "list[ReleaseRow]":

@@ -226,6 +226,12 @@ def test_a_list_that_is_empty_says_whether_there_is_anything(seen, command, said
         (("release", "list", "--site", "mfa-ht"), "mfa-ht: no site of that name; did you mean mfa"),
         (("release", "show", "vaccine", "--site", "zzz"), "zzz: no site of that name; there are: "),
         (("event", "list", "--site", "mfa-ht"), "did you mean mfa-th?"),
+        (("release", "diff", "vacine"), "vacine: no such release; did you mean vaccine-fund0264?"),
+        (("release", "diff", "xyzzy"), "see `ministrywatch release list`"),
+        (
+            ("site", "show", "mfa"),
+            "did you mean mfa-aspa, mfa-en, mfa-kingrama9, mfa-sg or mfa-",
+        ),
         (("release", "show", ""), "KEY is empty"),
         (("release", "show", "…"), "KEY is empty"),
         (("event", "show", ""), "ID is empty"),
@@ -241,7 +247,10 @@ def test_a_list_that_is_empty_says_whether_there_is_anything(seen, command, said
         (("crawl", "mfa-th", "--origin", ""), "--origin '': not an origin"),
         (("demo", "--keep", "/nonexist/x.sqlite"), "/nonexist/x.sqlite: there is no such folder"),
         (("demo", "--keep", "/nonexist/x.sqlite"), "--keep"),
-        (("parse", "mfa-th", "page.html", "--url", "notaurl"), "--url notaurl: this is an address"),
+        (
+            ("parse", "mfa-th", "page.html", "--url", "notaurl"),
+            "notaurl: this is not an http",
+        ),
     ],
 )
 def test_a_slip_is_told_in_one_line(seen, command, said):
@@ -331,3 +340,18 @@ def test_moments_have_one_form_in_json(seen, ministry, origin):
     (event,) = [e for e in seen.run(*visit, code=None).json["events"] if e["kind"] == "removed"]
     for moment in (event["at"], event["detail"]["first_gone_at"]):
         assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", moment)
+
+
+def test_a_site_that_is_off_is_visited_when_it_is_named_and_that_is_said(desk, origin):
+    folder = desk.folder / "sites"
+    folder.mkdir()
+    shown = desk.run("site", "show", "mfa-th").out
+    name = 'name = "mfa-th"'
+    off = shown.replace(name, f'{name}\nenabled = false\nreason = "its owner asked us to"', 1)
+    (folder / "mfa-th.toml").write_text(off, encoding="utf-8")
+    ran = desk.run(
+        "crawl", "mfa-th", "--sites", str(folder), "--origin", origin, "--delay", "0", "--json"
+    )
+    said = "mfa-th is off in its profile: its owner asked us to; visiting because you named it"
+    assert said in ran.err.splitlines()
+    assert [each["site"] for each in ran.json["runs"]] == ["mfa-th"]
