@@ -7,14 +7,14 @@ import click
 
 from ministrywatch.cli.lookup import of_site, one
 from ministrywatch.cli.options import Session, as_json, with_session
-from ministrywatch.cli.output import is_stdout, to_file, write
+from ministrywatch.cli.output import form_of, is_stdout, to_file, write
 
 if TYPE_CHECKING:
     from ministrywatch.diffing import Comparison
 
 Format: TypeAlias = Literal["terminal", "text", "html", "json"]
 
-_BY_ENDING: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json"}
+_ENDINGS: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
 @click.command()
@@ -68,11 +68,10 @@ def _wanted(form: Format | None, output: Path | None, *, as_json: bool) -> Forma
     if as_json:
         if form not in {None, "json"}:
             raise click.UsageError(f"--json and --format {form} are two; give one of them")
-        return "json"
-    if output is None or is_stdout(output):
+        form = "json"
+    if is_stdout(output):
         return form or "terminal"
-    found = form or _BY_ENDING.get(output.suffix.lower(), "text")
-    return "text" if found == "terminal" else found
+    return form_of(output, "text" if form == "terminal" else form, _ENDINGS, "text")
 
 
 def _rendered(compared: "Comparison", form: Format) -> bytes:

@@ -1,7 +1,6 @@
 """``export``: everything that is known, for other programs."""
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -10,7 +9,7 @@ import click
 
 from ministrywatch.cli.lookup import check_site
 from ministrywatch.cli.options import Session, with_session
-from ministrywatch.cli.output import is_stdout, to_file
+from ministrywatch.cli.output import form_of, to_file, write_parts
 from ministrywatch.cli.since import Since
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ministrywatch.exporting import Format, Shape
 
 What = Literal["releases", "events", "views"]
+_ENDINGS: "dict[str, Format]" = {".jsonl": "jsonl", ".csv": "csv"}
 
 
 @click.command()
@@ -27,9 +27,7 @@ What = Literal["releases", "events", "views"]
     "--format",
     "format_",
     type=click.Choice(["jsonl", "csv"]),
-    default="jsonl",
-    show_default=True,
-    help="A JSON document a line, or a table with a header.",
+    help="A JSON document a line, or a table with a header; by the ending of --output.",
 )
 @click.option("--site", metavar="SITE", help="Only this site.")
 @click.option(
@@ -43,7 +41,7 @@ What = Literal["releases", "events", "views"]
 def export(
     session: Session,
     what: What,
-    format_: "Format",
+    format_: "Format | None",
     site: str | None,
     since: datetime | None,
     output: Path | None,
@@ -57,15 +55,16 @@ def export(
     \b
     Examples:
       ministrywatch export releases --site mfa-th > releases.jsonl
-      ministrywatch export events --format csv --since 30d --output events.csv
+      ministrywatch export events --since 30d --output events.csv
       ministrywatch export views --format csv | head
     """
     from ministrywatch.exporting import lines
     from storage.engine import reading
 
+    form = form_of(output, format_, _ENDINGS, "jsonl")
     with reading(session.engine()) as conn:
         check_site(session, conn, site)
-        _write(lines(_found(conn, what, site, since), what, format_), output)
+        write_parts(lines(_found(conn, what, site, since), what, form), output)
 
 
 def _found(
@@ -81,16 +80,3 @@ def _found(
             return map(exporting.event, export.happened(conn, site, since))
         case "views":
             return map(exporting.reading, export.readings(conn, site, since))
-
-
-def _write(lines: Iterable[bytes], path: Path | None) -> None:
-    if path is None or is_stdout(path):
-        sys.stdout.buffer.writelines(lines)
-        sys.stdout.flush()
-    elif path.exists() and not path.is_file():  # a device, a pipe
-        with path.open("wb") as stream:
-            stream.writelines(lines)
-    else:
-        from storage import whole
-
-        whole.write(path.resolve(), lines)

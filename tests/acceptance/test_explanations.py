@@ -61,7 +61,11 @@ def test_a_page_goes_into_a_pipe_whole_and_never_to_a_terminal(seen):
     [
         (("release", "page", FUND, "--revision", "9"), "its last is 2"),
         (("release", "page", "sha256:00"), "no page"),
-        (("release", "diff", FUND, "--output", "none/diff.html"), "none/diff.html"),
+        (
+            ("release", "diff", FUND, "--output", "none/diff.html"),
+            "none/diff.html: there is no folder none; make it first",
+        ),
+        (("release", "page", FUND, "--output", "none/page.html"), "there is no folder none"),
     ],
 )
 def test_what_cannot_be_given_is_said_in_one_line(seen, args, said):
@@ -72,7 +76,9 @@ def test_what_cannot_be_given_is_said_in_one_line(seen, args, said):
 
 
 def test_a_diff_is_given_in_every_form(seen, edit):
-    seen.run("release", "diff", FUND, "--output", "diff.html")
+    said = seen.run("release", "diff", FUND, "--output", "diff.html").err
+    size = (seen.folder / "diff.html").stat().st_size
+    assert said == f"Wrote diff.html ({size:,} bytes).\n"
     page = (seen.folder / "diff.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "<del>๑๔</del><ins>๑๕</ins>" in page

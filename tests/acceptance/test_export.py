@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def rows(text):
     return [json.loads(line) for line in text.splitlines()]
@@ -32,6 +34,28 @@ def test_a_file_holds_what_the_screen_would(seen, tmp_path):
     edited = next(each for each in table if each["kind"] == "edited")
     assert json.loads(edited["diff"])["body"]
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_ending_of_a_file_says_what_it_holds(seen, tmp_path):
+    for name, first in (("a.csv", "id,"), ("a.jsonl", "{"), ("a", "{")):
+        path = tmp_path / name
+        said = seen.run("export", "events", "--output", str(path)).err
+        assert said == f"Wrote {path} ({path.stat().st_size:,} bytes).\n"
+        assert path.read_text("utf-8").startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("export", "views", "--output", "v.pdf"), "name the file with one of .jsonl, .csv, or"),
+        (("export", "views", "--format", "jsonl", "--output", "v.csv"), "the ending .csv are two"),
+        (("release", "diff", "vaccine", "--output", "d.pdf"), ".html, .htm, .json, .txt, or give"),
+        (("release", "diff", "vaccine", "--json", "--output", "d.html"), "ending .html are two"),
+    ],
+)
+def test_an_ending_that_cannot_be_meant_is_an_error_of_usage(seen, words, told):
+    assert told in seen.run(*words, code=2).err
+    assert not list(seen.folder.glob("[vd].*"))
 
 
 def test_only_what_is_asked_for(seen):
