@@ -49,6 +49,8 @@ def load() -> None:
     for name in BY_NAME:
         importlib.import_module(name)
     importlib.import_module("crawler.thai.words").cut("ประเทศไทย")
+    with suppress(ImportError):  # which is not beside a built wheel
+        importlib.import_module("coverage")
     assert "twisted.internet.reactor" not in sys.modules
     gc.collect()
     gc.freeze()
