@@ -57,6 +57,17 @@ shut_addresses = Table(
     sqlite_with_rowid=False,
 )
 
+# The rules of the daemon at work, as JSON: whoever else visits a site queues messages for them, too.
+rules = Table(
+    "rules",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("rule", Text, nullable=False),
+    # When a daemon last said that it has this rule.
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The daemon's sign of life: one row, that of the one at work.
 heartbeats = Table(
     "heartbeats",

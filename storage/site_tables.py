@@ -29,6 +29,8 @@ sites = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     # JSON of when news appears and how often texts are edited.
     Column("rhythm", Text),
+    # JSON of which releases each list showed last, in its order, as short digests of their keys.
+    Column("shown", Text),
 )
 
 runs = Table(

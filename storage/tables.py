@@ -19,14 +19,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.alert_tables import deliveries, delivery_events, heartbeats, shut_addresses
+from storage.alert_tables import deliveries, delivery_events, heartbeats, rules, shut_addresses
 from storage.metadata import Name, RowId, metadata
 from storage.search_tables import search_blocks, search_grams, search_texts
 from storage.site_tables import runs, sites
 
 __all__ = [
     "addresses", "blobs", "deliveries", "delivery_events", "events", "heartbeats", "metadata",
-    "observations", "releases", "revisions", "runs", "search_blocks", "search_grams",
+    "observations", "releases", "revisions", "rules", "runs", "search_blocks", "search_grams",
     "search_texts", "shut_addresses", "sites", "view_points",
 ]  # fmt: skip
 

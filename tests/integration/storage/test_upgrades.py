@@ -61,7 +61,7 @@ def first(database_url: str) -> Iterator[Engine]:
 NEW = {
     "sites": (
         *("cookies", "condition_since", "silence_told", "growth"),
-        *("next_visit_at", "visit_reason", "rhythm"),
+        *("next_visit_at", "visit_reason", "rhythm", "shown"),
     ),
     "runs": ("held",),
     "observations": ("encoding", "led_to"),
