@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from storage.errors import MendableError
@@ -20,25 +20,7 @@ if TYPE_CHECKING:
 Ask: TypeAlias = "Callable[[Sequence[str]], dict[str, Page | Problem]]"
 """Asks for some pages of one site, politely, and returns what each of them answered."""
 
-_MENDS = {
-    "dns": "check how the host is written",
-    "unreachable": "check the address, and whether the site is up",
-    "timeout": "try again later",
-    "robots": "the site does not want this page to be read by programs; give another",
-    "challenge": "the site lets only browsers in; ask its webmaster, or look for a feed of it",
-    "blocked": "the site refuses programs; ask its webmaster, or look for a feed of it",
-    "login": "pages behind a password are not watched; give a public one",
-    "not-html": "give a web page or a feed",
-    "redirect": "give the address that it leads to",
-    "refused": "for a server of your own, see --origin and MINISTRYWATCH_ALLOW_PRIVATE",
-}
 _MOVED = re.compile(r"moved to (https?://\S+)")
-_SCRIPTED = (
-    "this page says nothing without JavaScript, which is not run; look for a feed of the site, or "
-    "for the JSON its pages are made from ([[json]] in a profile)"
-)
-
-_PAPERS = "all its links lead to documents (PDF): such a list cannot be watched yet"
 
 
 class _Pages(NamedTuple):
@@ -57,22 +39,36 @@ def draft_site(url: str, name: str, on: date, ask: Ask, families: "Sequence[Fami
     """
     from crawler.draft.compose import Seen, compose
     from crawler.draft.look import feed_of, home_of, start_of
+    from ministrywatch.undraftable import readable, said
 
     robots = f"{home_of(url)}robots.txt"
     answers = ask([url, robots])
     if moved := _moved(answers[url]):
         url, answers = moved, {**answers, **ask([moved])}
-    page = _readable(url, answers[url])
+    page = readable(url, answers[url])
     rules = _page_of(answers.get(robots))
     if feed_of(page):
         seen = _from_feed(page, ask, rules)
     else:
         start = start_of(page)
-        seen = _from_page(_said(url, start), ask, rules)
-    draft = compose(Seen(url, *seen), name, families, on)
+        seen = _from_page(said(url, start), ask, rules)
+    draft = compose(Seen(url, *seen, _front(seen, url, ask)), name, families, on)
     if isinstance(draft, str):
         raise MendableError(f"{url}: {draft}; give a page that lists several releases")
     return _checked(draft, families)
+
+
+def _front(seen: _Pages, url: str, ask: Ask) -> "Leaf | None":
+    """Ask for the front page, where no page that was seen says what the site is called."""
+    from crawler.draft.look import home_of, leaf_of
+    from crawler.draft.site import is_named
+
+    if is_named([leaf for leaf in (seen.listing, *(each.leaf for each in seen.samples)) if leaf]):
+        return None
+    answer = ask([home := home_of(url)])[home]
+    if moved := _moved(answer):
+        answer = ask([moved])[moved]
+    return leaf_of(_page_of(answer))
 
 
 def _moved(answer: "Page | Problem") -> str | None:
@@ -81,47 +77,6 @@ def _moved(answer: "Page | Problem") -> str | None:
 
     found = _MOVED.fullmatch(answer.detail) if isinstance(answer, Problem) else None
     return found[1] if found else None
-
-
-def _said(url: str, start: "Start | Problem") -> "Start":
-    from storage.records import Problem
-
-    if isinstance(start, Problem):
-        raise MendableError(f"{url}: {start.detail}; give a web page or a feed")
-    if start.kind == "none":
-        raise MendableError(f"{url}: {_why(start)}")
-    return start
-
-
-def _why(start: "Start") -> str:
-    """Return why a page with neither a list nor a text is of no use."""
-    from crawler.draft.kinds import is_of_documents
-    from crawler.pages.problems import why_unread
-
-    problem = why_unread(start.leaf.root, (), "")
-    if problem.kind in {"login", "maintenance", "soft-404"}:
-        return f"{problem.detail}; {_MENDS.get(problem.kind, 'give another page')}"
-    if is_of_documents(start.leaf):
-        return _PAPERS
-    scripts = sum(1 for _ in start.leaf.root.iter("script"))
-    if scripts and len(start.anchors) < 5:
-        return _SCRIPTED
-    return "neither a list of releases nor the text of one was found; give the page that lists them"
-
-
-def _readable(url: str, answer: "Page | Problem") -> "Page":
-    """Return a page, or say why there is none and what to do."""
-    from crawler.draft.kinds import other_than_page
-    from crawler.pages.problems import answer_problem
-    from storage.records import Problem
-
-    problem = (
-        answer if isinstance(answer, Problem) else answer_problem(answer) or other_than_page(answer)
-    )
-    if problem is not None:
-        mend = _MENDS.get(problem.kind, "give another page")
-        raise MendableError(f"{url}: {problem.kind}: {problem.detail}; {mend}")
-    return cast("Page", answer)
 
 
 def _page_of(answer: "Page | Problem | None") -> "Page | None":

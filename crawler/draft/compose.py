@@ -13,7 +13,7 @@ from crawler.draft.kinship import Kin, kin_of
 from crawler.draft.layout import Drafted
 from crawler.draft.lists import Group
 from crawler.draft.model import Draft, Finding, Leaf, Sample, profile_of
-from crawler.draft.site import language_of, title_of
+from crawler.draft.site import UNNAMED, language_of, title_of
 from crawler.draft.stated import dates_of, views_of
 from crawler.draft.stated import title_of as headline_of
 from crawler.draft.trial import layouts_of
@@ -30,6 +30,8 @@ class Seen(NamedTuple):
     group: Group | None
     samples: tuple[Sample, ...]
     doors: Doors
+    front: Leaf | None = None
+    """The front page, where it was asked for its name alone."""
 
 
 def compose(seen: Seen, name: str, families: Sequence[Family], on: date) -> Draft | str:
@@ -74,7 +76,7 @@ def _home(url: str) -> str:
 
 def _head(seen: Seen, name: str, leaves: Sequence[Leaf], kin: Kin | None, on: date) -> Drafted:
     """Return what is at the head of a profile."""
-    title, how = title_of(leaves)
+    title, how = title_of([*leaves, seen.front] if seen.front else leaves)
     language = language_of(leaves)
     rules: dict[str, Any] = {
         "name": name,
@@ -89,7 +91,7 @@ def _head(seen: Seen, name: str, leaves: Sequence[Leaf], kin: Kin | None, on: da
     rules["evidence"] = [
         {"text": f"drafted from {unquote(seen.url)}", "seen": on, "source": "site new"}
     ]
-    sure = 0.5 if how.startswith("the host") else 0.8
+    sure = 0.5 if how == UNNAMED else 0.8
     findings = [Finding(field="titles", found=title, confidence=sure, how=how)]
     if kin is not None:
         told = f"signs in the page: {', '.join(kin.signs[:3])}"

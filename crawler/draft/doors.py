@@ -59,7 +59,6 @@ def listing_of(
     title = without_site(read_metadata(leaf.root, leaf.base).title or "news", site)[:_NAME]
     found = Finding(
         field="listings.url",
-        found=f"{len(group.items)} entries",
         selector=paging.url,
         confidence=0.9,
         how="the page that was looked at",

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from crawler.draft.anchors import Anchor
 from crawler.draft.lists import Group, groups_of
 from crawler.draft.model import Leaf
-from crawler.draft.shapes import address_of, shape_of
+from crawler.draft.shapes import address_of, opened, shape_of
 from crawler.pages.base import Page, absolute
 from crawler.pages.feeds import FeedItem, read_feed
 from crawler.pages.main import find_body
@@ -58,11 +58,20 @@ def kind_of(leaf: Leaf, groups: Sequence[Group]) -> Kind:
     own = shape_of(address_of(leaf.url))
     if own.varies and groups and groups[0].shape == own:
         return "release"
-    if own.varies and _prose(leaf) >= _PROSE:
+    if (own.varies or _is_kin(leaf.url, groups)) and _prose(leaf) >= _PROSE:
         return "release"
     if groups:
         return "list"
     return "release" if _prose(leaf) else "none"
+
+
+def _is_kin(url: str, groups: Sequence[Group]) -> bool:
+    """Tell whether a page stands in the folder of the releases it shows; short slugs do not vary.
+
+    At the root of a site lists and releases stand side by side, so that says nothing there.
+    """
+    own = opened(shape_of(address_of(url)))
+    return len(own.path) > 1 and bool(groups) and groups[0].shape == own
 
 
 def _prose(leaf: Leaf) -> int:
@@ -73,7 +82,8 @@ def _prose(leaf: Leaf) -> int:
 def kin_group(anchors: Sequence[Anchor], release: str) -> Group | None:
     """Return the best group on a page whose links are shaped like the address of a release."""
     own = shape_of(address_of(release))
-    return next((each for each in groups_of(anchors) if each.shape == own), None)
+    shapes = {own, opened(own)}
+    return next((each for each in groups_of(anchors) if each.shape in shapes), None)
 
 
 def list_addresses(leaf: Leaf, anchors: Sequence[Anchor], home: str) -> tuple[str, ...]:

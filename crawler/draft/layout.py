@@ -32,12 +32,9 @@ def layout_of(root: etree._Element, group: Group) -> Drafted:
     """Return ``[[list]]`` for a group of entries."""
     item, hits = _item_selector(root, group)
     drafted = Drafted({"item": item}, [])
-    found = f"{len(group.items)} entries, the first: {group.items[0].words}"
     sure = (0.9 if group.dated > 0.5 else 0.7) * hits
     how = "links of one shape" + (" with dates beside them" if group.dated > 0.5 else "")
-    drafted.findings.append(
-        Finding(field="list.item", found=found, selector=item, confidence=sure, how=how)
-    )
+    drafted.findings.append(Finding(field="list.item", selector=item, confidence=sure, how=how))
     some = [entry for entry in group.items[:_TRIED] if entry.words]
     _title(drafted, some)
     _stamp(drafted, "date", some, _day_words, "a date that stands in each entry")

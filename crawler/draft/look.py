@@ -54,6 +54,12 @@ def start_of(page: Page) -> Start | Problem:
     return Start(first, kind_of(first, groups), anchors, groups)
 
 
+def leaf_of(page: Page | None) -> Leaf | None:
+    """Parse a page that is wanted only if it is there and can be read."""
+    parsed = None if page is None else leaf(page)
+    return None if isinstance(parsed, Problem) else parsed
+
+
 def door_addresses(start: Start) -> tuple[str, ...]:
     """Return the addresses of the first feed and of WordPress's API that a page announces."""
     hosts = hosts_of(start.leaf.url)
@@ -132,5 +138,5 @@ def group_for(page: Page, release: str) -> tuple[Leaf, Group] | None:
 
 __all__ = [
     "SAMPLES", "Start", "door_addresses", "doors_of", "feed_of", "group_for", "home_of",
-    "list_addresses", "samples_of", "start_of",
+    "leaf_of", "list_addresses", "samples_of", "start_of",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from crawler.draft.layout import Drafted, layout_of
 from crawler.draft.lists import Group
 from crawler.draft.model import Finding, Leaf, profile_of
@@ -31,7 +33,9 @@ def layouts_of(
         if _share(known, wanted) >= _ENOUGH and _says_as_much(known, read):
             return Drafted({}, [_family_finding(family, known)])
     if _share(read, wanted) >= _ENOUGH:
-        return Drafted({"list": [own.rules]}, own.findings)
+        item, *rest = own.findings
+        counted = msgspec.structs.replace(item, found=_told(read))
+        return Drafted({"list": [own.rules]}, [counted, *rest])
     links = _read([LINKS], leaf, rules, family)
     how = f"links alone: {len(links)} lead to releases; the entries could not be told apart"
     finding = Finding(field="list.item", selector="a[href]", confidence=0.5, how=how)
@@ -41,10 +45,16 @@ def layouts_of(
 def _family_finding(family: Family, known: Sequence[Entry]) -> Finding:
     return Finding(
         field="list.item",
-        found=f"{len(known)} entries, the first: {known[0].title}",
+        found=_told(known),
         confidence=0.9,
         how=f"family {family.name}",
     )
+
+
+def _told(entries: Sequence[Entry]) -> str:
+    """Say how many entries the reader finds on the page, which is what a visit will find."""
+    first = f", the first: {entries[0].title}" if entries else ""
+    return f"{len(entries)} entries{first}"
 
 
 def _keys(urls: Sequence[str], rules: Mapping[str, Any], family: Family | None) -> set[str]:

@@ -17,7 +17,7 @@ from crawler.draft.lists import groups_of
 from crawler.draft.look import start_of
 from crawler.draft.model import Draft, Finding, leaf
 from crawler.draft.paging import paging_of
-from crawler.draft.site import language_of, title_of
+from crawler.draft.site import is_named, language_of, title_of
 from crawler.draft.toml import write_toml
 from crawler.pages.base import Page
 from crawler.profile.families import families
@@ -46,6 +46,7 @@ MENU = (
 CARD = "<div class='card c{n}'><a href='/news/{n}'><img src='/i{n}.jpg'></a><h3><a href='/news/{n}'>{title}</a></h3><span class='when'>{day}</span><i class='fa fa-eye'></i> {views}</div>"
 ROW = "<tr><td>{day}</td><td><a href='/news/{n}'>{title}</a></td><td>อ่าน {views} ครั้ง</td></tr>"
 CUT = "<li><a href='/news/{n}' title='{title} ฉบับเต็ม'>{title}...</a> <em>{day}</em></li>"
+SLUGS = "<li><a href='/th/content/short{n}'>{title}</a> <em>{day}</em></li>"
 BARE = "<p>{day} <a href='/news/{n}'>{title}</a></p>"
 
 
@@ -115,6 +116,8 @@ PROSE = f"<h1>{TITLES[0]}</h1><div class='text'>" + f"<p>{TITLES[1] * 8}</p>" * 
         (f"{MENU}<ul>{entries(CUT)}</ul>", "news", "list"),
         (MENU + PROSE, "news/11", "release"),
         (f"{MENU}{PROSE}<aside><ul>{entries(CUT)}</ul></aside>", "news/11", "release"),
+        (f"{MENU}{PROSE}<ul>{entries(SLUGS)}</ul>", "th/content/some-fund0264", "release"),
+        (f"{MENU}{PROSE}<ul>{entries(SLUGS)}</ul>", "th/page/some-fund0264", "list"),
         ("<div id='app'></div><script>boot()</script>", "news", "none"),
     ],
 )
@@ -137,12 +140,32 @@ def test_families_are_recognised_by_their_own_signs():
         (("", ""), "", "ข่าว"),
         ((f"<a href='{HOME}'>กรมตัวอย่าง</a>", ""), "", "กรมตัวอย่าง"),
         (("<a href='/'>หน้าแรก</a>", ""), "<meta property='og:site_name' content='กรม ข'>", "กรม ข"),
+        ((f"<a href='{HOME}'><img src='/l.png' alt='กรมในภาพ'></a>", ""), "", "กรมในภาพ"),
+        (("<a href='/'><img alt='Logo'></a><a href='/' title='กรมในคำ'>•</a>", ""), "", "กรมในคำ"),
+        (("", f"<a href='{HOME}'>กรมบนหน้าที่สอง</a>"), "", "กรมบนหน้าที่สอง"),
     ],
 )
 def test_what_a_site_calls_itself(bodies, head, title):
     leaves = [leaf(page(body, head=head)) for body in bodies]
     assert title_of(leaves)[0] == title
     assert language_of(leaves) == "th"
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "name"),
+    [
+        ("", "กระทรวงตัวอย่าง", "กระทรวงตัวอย่าง"),
+        ("th", "หน้าหลัก - กระทรวงตัวอย่าง", "กระทรวงตัวอย่าง"),
+        ("th/index.php", "Home | กรม ก", "กรม ก"),
+        ("", "Home", "www.x.go.th"),
+        ("news", "ข่าวเด่น", "www.x.go.th"),
+    ],
+)
+def test_a_front_page_is_called_what_the_site_is_called(path, title, name):
+    front = leaf(Page(f"<title>{title}</title><p>ข่าว</p>".encode(), HOME + path))
+    other = leaf(Page("<title>ประกาศ</title><p>ข่าว</p>".encode(), f"{HOME}news/11"))
+    assert title_of([front, other])[0] == title_of([other, front])[0] == name
+    assert is_named([front, other]) is (name != "www.x.go.th")
 
 
 def drafted(found="", how="seen", **rules):

@@ -114,9 +114,35 @@ def test_list_release_and_feed_lead_to_the_same_rules(start):
 def test_few_pages_are_asked_for():
     web = small_site(head=f"<link rel='alternate' type='application/rss+xml' href='{HOME}feed'>")
     draft = draft_site(f"{HOME}news", "x", TODAY, web, [])
-    asked = [f"{HOME}{path}" for path in ("news", "robots.txt", "news/11", "news/12", "feed")]
+    asked = [f"{HOME}{path}" for path in ("news", "robots.txt", "news/11", "news/12", "feed", "")]
     assert web.asked == asked
     assert draft.offers == (f"feed {HOME}feed",)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_front_page_is_asked_what_the_site_is_called(moved):
+    web = small_site()
+    front = f"{HOME}th/home" if moved else HOME
+    web.pages[front] = Page(html("<p>ข่าว</p>", "<title>กรมทดสอบ | หน้าแรก</title>"), front)
+    answers = {HOME: Problem("redirect", f"moved to {front}")} if moved else {}
+    draft = draft_site(f"{HOME}news", "x", TODAY, lambda urls: {**web(urls), **answers}, [])
+    assert draft.rules["titles"] == {"th": "กรมทดสอบ"}
+    assert draft.finding("titles").how == "the title of its front page"
+    assert web.asked[-1] == front
+
+
+def test_a_site_whose_pages_say_its_name_is_not_asked_for_its_front_page():
+    web = small_site(head="<meta property='og:site_name' content='กรมทดสอบ'>")
+    draft = draft_site(f"{HOME}news", "x", TODAY, web, [])
+    assert draft.rules["titles"] == {"th": "กรมทดสอบ"}
+    assert HOME not in web.asked
+
+
+def test_entries_are_counted_once_and_as_a_visit_finds_them():
+    draft = draft_site(f"{HOME}news", "x", TODAY, small_site(), [])
+    counts = [each.field for each in draft.findings if "entries" in each.found]
+    assert counts == ["list.item"]
+    assert draft.finding("list.item").found.startswith("5 entries, the first: ประกาศรับสมัคร")
 
 
 def test_a_front_page_that_leads_on_is_followed_once():
