@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from crawler.answers import Answer, Reply
 from crawler.asking import Asker
+from crawler.dropouts import Shelf
 from crawler.hearsay import completed, merged
 from crawler.identity import from_origin, own_host, release_address
 from crawler.order import SiteOrder
@@ -45,6 +46,8 @@ class Lists:
         self._note = note
         self.welcome = False
         """Some list was answered: a site that refuses every list is asked for nothing else."""
+        self.shelves: dict[str, Shelf] = {}
+        """What each list showed, by its address in the profile; feeds and sitemaps have none."""
         self._told: Mapping[str, Entry] = {}
         """What the feeds say of each release."""
 
@@ -71,7 +74,8 @@ class Lists:
 
     async def _feed(self, feed: doors.Feed) -> tuple[Entry, ...]:
         read = partial(read_feed_entries, self._profile, own=self._in_own_terms)
-        return (await self._page(feed.url, read)).entries
+        found, _ = await self._page(feed.url, read)
+        return found.entries
 
     def _completed(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         return tuple(completed(entry, self._told.get(entry.key)) for entry in entries)
@@ -83,21 +87,26 @@ class Lists:
         most = door.pages if self._order.pages is None else self._order.pages
         waiting = list(door.urls(self._order.pages))
         asked: set[str] = set()
-        listed: set[str] = set()
+        listed: dict[str, None] = {}
+        whole = most >= door.pages
         while waiting:
             url = waiting.pop(0)
-            found = await self._page(url, read, first=not asked)
+            found, problem = await self._page(url, read, first=not asked)
+            whole = whole and problem is None
             asked.add(url)
             fresh = tuple(entry for entry in found.entries if entry.key not in listed)
             if not fresh:
-                return
-            listed.update(entry.key for entry in fresh)
+                break
+            listed |= dict.fromkeys(entry.key for entry in fresh)
             yield Shown(self._completed(fresh))
             following = self._own(found.next or "")
             if following and following not in asked and len(asked) < most:
                 waiting.append(following)
+        self.shelves[door.url] = Shelf(tuple(listed), whole)
 
-    async def _page(self, url: str, read: _Read, *, first: bool = True) -> Listing:
+    async def _page(
+        self, url: str, read: _Read, *, first: bool = True
+    ) -> tuple[Listing, Problem | None]:
         """Ask for one page of a list; only the first must have an entry."""
         reply = await self._asker.ask(url)
         found = reply if isinstance(reply, Problem) else read(self.page_of(reply))
@@ -107,7 +116,7 @@ class Lists:
         if not first and problem is not None and problem.kind in _ENDS:
             problem = None
         self.noted(url, reply, problem)
-        return Listing() if isinstance(found, Problem) else found
+        return Listing() if isinstance(found, Problem) else found, problem
 
     def noted(self, url: str, reply: Answer | Problem, problem: Problem | None) -> None:
         """Take down a look at a list, and whether the site wants us at all."""

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from crawler.cookies import Cookie
+from crawler.dropouts import Remembered
 from crawler.profile.model import SiteProfile
 from storage.records import Target
 
@@ -51,6 +52,8 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """The releases that are known, those whose next look comes first in front."""
     cookies: tuple[Cookie, ...] = ()
     """What earlier visits kept; it is used only where the profile wants cookies."""
+    shown: Remembered = Remembered()
+    """What the lists showed last."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +93,10 @@ class SiteDone(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     """The site asks to be left alone until then."""
     cookies: tuple[Cookie, ...] = ()
     """What the next visit sends back."""
+    shown: Remembered | None = None
+    """What the lists show, for the next visit; None where no visit was begun."""
+    dropped: tuple[str, ...] = ()
+    """Keys of the releases that were looked at because they dropped out of a list."""
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):

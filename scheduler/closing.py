@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Engine
 
+from crawler import dropouts
 from crawler.cookies import packed
 from crawler.launch import Ended
 from crawler.order import SiteDone
@@ -68,15 +69,18 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         events=(*found.digest.events, *told),
         problems=found.digest.troubles,
         hindrance=ended.note if ended.mendable else "",
+        dropped=done.dropped,
     )
 
 
 def _keep_wishes(conn: Connection, opened: Opened, done: SiteDone, *, whole: bool) -> None:
-    """Keep until when the site asked to be left alone, and its cookies."""
+    """Keep until when the site asked to be left alone, its cookies, and what its lists show."""
     if whole:
         sites.set_not_before(conn, opened.site_id, done.not_before)
     if whole or not opened.asked.profile.cookies:
         sites.set_cookies(conn, opened.site_id, packed(done.cookies))
+    if whole and done.shown is not None and done.shown != opened.shown:
+        sites.set_shown(conn, opened.site_id, dropouts.packed(done.shown))
 
 
 def _judge(
@@ -101,10 +105,11 @@ def _learn(
     """Learn from what is believed; visits to single releases say nothing of the others."""
     if opened.asked.urls or found.upheaval is not None:
         return
+    dropped = frozenset(done.dropped)  # no list hinted at another text of these
     lesson = Lesson(
         digest=found.digest,
         requests=done.requests,
-        targets=opened.targets,
+        targets=tuple(each for each in opened.targets if each.key not in dropped),
         rationed=not opened.ration.listed,
     )
     relearn(conn, opened.asked.profile, lesson, now)

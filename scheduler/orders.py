@@ -78,6 +78,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     requests: int = 0
     events: int = 0
     seconds: float = 0.0
+    dropped: str = ""
+    """Keys of the releases that were looked at because they dropped out of a list."""
     note: str = ""
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from crawler.cookies import Cookie
+from crawler.dropouts import Remembered
 from crawler.order import Recheck
 from crawler.profile.model import SiteProfile
 from scheduler.alerts.model import Rule
@@ -55,6 +56,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Trouble, ...]
     hindrance: str = ""
     """What on our own side kept the visit from being stored whole, and what mends it."""
+    dropped: tuple[str, ...] = ()
+    """Keys of the releases that were looked at because they dropped out of a list."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,3 +73,5 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     ration: Ration
     cookies: tuple[Cookie, ...]
     """What earlier visits kept, where the profile wants that."""
+    shown: Remembered = Remembered()
+    """What the lists showed last."""

@@ -90,6 +90,7 @@ def _told(report: Report) -> Visit:
         requests=run.counts.requests,
         events=sum(1 for event in report.events if not event.baseline),
         seconds=seconds,
+        dropped=" ".join(report.dropped),
         note=report.hindrance or run.note,
     )
 

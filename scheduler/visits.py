@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from crawler.cookies import unpacked
+from crawler.dropouts import unpacked as shown_before
 from crawler.launch import Ended, launch
 from crawler.order import Order, Progress, SiteOrder
 from crawler.patience import LONGEST
@@ -70,6 +71,7 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         run = runs.start(conn, site_id, terms.cause, now, terms.alerts)
         site = sites.get(conn, asked.profile.name)
         targets = tuple(releases.targets(conn, site_id, now, eager=terms.cause != DAEMON))
+        shown = shown_before(sites.shown(conn, site_id))
         rationed = ration(conn, asked.profile, site, terms.cause, now)
         if not rationed.listed:
             doubtful = bool(runs.unjudged(conn, site_id))
@@ -83,6 +85,7 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         targets=targets,
         ration=rationed,
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
+        shown=shown,
     )
 
 
@@ -122,4 +125,5 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         seen=opened.seen,
         targets=opened.targets,
         cookies=opened.cookies,
+        shown=opened.shown,
     )

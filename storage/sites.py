@@ -51,13 +51,13 @@ def ensure(conn: Connection, name: str) -> int:
 
 def get(conn: Connection, name: str) -> SiteRow | None:
     """Return a site by its name, None when it was never visited."""
-    row = conn.execute(select(sites).where(sites.c.name == name)).one_or_none()
+    row = conn.execute(_ROWS.where(sites.c.name == name)).one_or_none()
     return None if row is None else _row(row)
 
 
 def every(conn: Connection) -> list[SiteRow]:
     """Return every site that was ever visited, by name."""
-    return [_row(row) for row in conn.execute(select(sites).order_by(sites.c.name))]
+    return [_row(row) for row in conn.execute(_ROWS.order_by(sites.c.name))]
 
 
 def set_baselined(conn: Connection, site_id: int, at: datetime) -> None:
@@ -85,6 +85,16 @@ def set_silence_told(conn: Connection, site_id: int, newest: int) -> None:
     _set(conn, site_id, silence_told=newest)
 
 
+def shown(conn: Connection, site_id: int) -> str | None:
+    """Return what a site's lists showed last, as the crawler wrote it: kilobytes, so in no row."""
+    return conn.execute(select(sites.c.shown).where(sites.c.id == site_id)).scalar_one_or_none()
+
+
+def set_shown(conn: Connection, site_id: int, shown: str) -> None:
+    """Keep what a site's lists show for its next visit, as the crawler wrote it."""
+    _set(conn, site_id, shown=shown)
+
+
 def set_growth(conn: Connection, site_id: int, growth: str) -> None:
     """Keep how a site's counters grow, as ``scheduler.detect.growth`` wrote it."""
     _set(conn, site_id, growth=growth)
@@ -108,6 +118,9 @@ def set_next_visit(
 ) -> None:
     """Record when a site is visited next and why, and how many of its visits failed in a row."""
     _set(conn, site_id, next_visit_at=micros(at), visit_reason=reason, failures=failures)
+
+
+_ROWS = select(*(column for column in sites.c if column is not sites.c.shown))
 
 
 def _set(conn: Connection, site_id: int, **values: int | str | None) -> None:
