@@ -1,6 +1,7 @@
 """Asks one site, politely: robots.txt, redirects, Retry-After, a second try, and when to leave."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,6 +22,9 @@ IN_A_ROW = 5
 """Addresses without an answer, or with HTTP 429 or 503 for one, after which a site is left."""
 
 _BUSY = frozenset({429, 503})
+_TURNS = 4
+"""Turns of the event loop until Scrapy and Twisted have sent a request: counted, and the same
+with every request on an open connection."""
 
 
 class Leaving(msgspec.Struct, frozen=True):
@@ -74,12 +78,18 @@ class Asker:
         if isinstance(self._robots, Robots) and self._order.delay is None:
             self._patience.slow_to(self._robots.pause)
 
-    async def ask(self, url: str, key: str = "", headers: Mapping[str, str] | None = None) -> Reply:
+    async def ask(
+        self,
+        url: str,
+        key: str = "",
+        headers: Mapping[str, str] | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Reply:
         """Return what the profile's address answers, after redirects.
 
         ``key`` names the release that is looked at. ``headers`` go to its own address only: a
-        page that a redirect leads to may be unchanged and yet not this release. Raises LeaveError
-        once the site is to be left.
+        page that a redirect leads to may be unchanged and yet not this release. ``meanwhile`` is
+        done while the server works on its answer. Raises LeaveError once the site is to be left.
         """
         if self.closed is not None:
             return self.closed
@@ -89,7 +99,7 @@ class Asker:
         while True:
             forbidden = self._forbidden(trail[-1])
             said = headers if headers and len(trail) == 1 else {}
-            reply = forbidden or await self._persist(trail[-1], said)
+            reply = forbidden or await self._persist(trail[-1], said, meanwhile)
             if isinstance(reply, Problem):
                 return reply
             if reply.status not in redirects.STATUSES:
@@ -105,9 +115,11 @@ class Asker:
             return self.closed
         return Problem("robots", "the site's robots.txt asks not to read this address")
 
-    async def _persist(self, url: str, headers: Mapping[str, str]) -> Reply:
+    async def _persist(
+        self, url: str, headers: Mapping[str, str], meanwhile: Callable[[], None] | None
+    ) -> Reply:
         """Ask, and once more when the network failed or the server asked for a short wait."""
-        reply = await self._once(url, headers)
+        reply = await self._once(url, headers, meanwhile)
         if isinstance(reply, Problem) and reply.kind in UNANSWERED:
             reply = await self._once(url, headers) if self._unanswered == 0 else reply
         elif isinstance(reply, Answer):
@@ -118,15 +130,20 @@ class Asker:
         self._learn(reply)
         return reply
 
-    async def _once(self, url: str, headers: Mapping[str, str]) -> Reply:
+    async def _once(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Reply:
         if self._order.most is not None and self.requests >= self._order.most:
             self.leaving = Leaving(SPENT)
             raise LeaveError
         await self._patience.turn()
         self.requests += 1
         if self._jar is None:
-            return await self._fetch(url, headers)
-        reply = await self._fetch(url, {**headers, **self._jar.header(url)})
+            return await _with(meanwhile, self._fetch(url, headers))
+        reply = await _with(meanwhile, self._fetch(url, {**headers, **self._jar.header(url)}))
         if isinstance(reply, Answer):
             self._jar.take(reply)
         return reply
@@ -149,3 +166,17 @@ class Asker:
             self.leaving = Leaving(f"{IN_A_ROW} times in a row the server said it is too busy")
         if wait is not None:
             self.leaving = left_alone(self._clock() + timedelta(seconds=wait))
+
+
+async def _with(work: Callable[[], None] | None, asked: Awaitable[Reply]) -> Reply:
+    """Return an answer, and do some work while the server is at its own."""
+    if work is None:
+        return await asked
+    answer = asyncio.ensure_future(asked)
+    try:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        work()
+        return await answer
+    finally:
+        answer.cancel()
