@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ministrywatch.cli.screen import GAP, address, console, fit, plain, whole
+from ministrywatch.cli.columns import GAP
+from ministrywatch.cli.screen import address, console, fit, plain, whole
 from ministrywatch.cli.words import word_diff
 from scheduler.wording.events import changes, headline, remarks
 from scheduler.wording.troubles import examples

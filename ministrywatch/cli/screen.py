@@ -8,16 +8,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from ministrywatch.cli.columns import GAP, INDENT, ROOMY, arranged
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-GAP = "  "
 MORE = "…"
-NARROWEST = 20
-"""Cells that the last column of a table, its long text, keeps where there is room at all."""
-ELASTIC = ("key", "from")
-"""Heads of columns that give way to the last one; a key may be typed with its ``…``."""
-NARROWEST_KEY = 16
 _ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 PIPED = 1_000_000
 """Columns of a file or a pipe: whoever reads it wraps lines for himself, or looks for one."""
@@ -81,46 +77,38 @@ def whole(line: str) -> None:
 def table(
     heads: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[int] = ()
 ) -> None:
-    """Print one line a row; columns in ``right`` hold numbers.
+    """Print a line a row, or two where a screen is too narrow; columns in ``right`` hold numbers.
 
-    The last column is for long text: where the screen is too narrow it is cut between two
-    character clusters, and so is a column of keys.
+    The last column is for long text: it and keys are cut between two character clusters rather
+    than that a row takes another line. What is piped elsewhere is whole.
     """
     from rich.cells import cell_len
-    from rich.text import Text
 
-    out = console()
+    out, numeric = console(), set(right)
     grid = [list(heads), *([plain(cell) for cell in row] for row in rows)]
-    widths, room = _shares(heads, grid, out.width)
-    numeric = set(right)
-    for number, row in enumerate(grid):
-        cells = [
-            _padded(fit(cell, width), width, i in numeric)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=False))
-        ]
-        last = fit(row[-1], room)
-        if len(widths) in numeric:
-            last = _padded(last, max(cell_len(each[-1]) for each in grid), True)
-        line = Text(GAP.join([*cells, last]).rstrip(), style="" if number else "bold")
-        out.print(line, no_wrap=True, overflow="ignore", crop=False)
+    widths = [max(cell_len(row[column]) for row in grid) for column in range(len(heads))]
+    lines = arranged(heads, widths, out.width, cut_last=len(heads) - 1 not in numeric)
+    for row in grid:
+        style = "bold" if row is grid[0] else ""
+        for line in lines:
+            cells = [_cell(row[at], width, at in numeric) for at, width in line]
+            indent = "" if line is lines[0] else INDENT
+            _print_whole(out, f"{indent}{GAP.join(cells)}".rstrip(), style)
 
 
-def _shares(
-    heads: Sequence[str], grid: Sequence[Sequence[str]], width: int
-) -> tuple[list[int], int]:
-    """Return the cells of every column but the last, and those that are left for the last."""
+def _cell(text: str, width: int, to_the_right: bool) -> str:
+    """Return a text in so many cells, cut or padded."""
     from rich.cells import cell_len
 
-    widths = [max(cell_len(row[column]) for row in grid) for column in range(len(heads) - 1)]
-    elastic = next((column for column, head in enumerate(heads[:-1]) if head in ELASTIC), None)
-    if elastic is not None:
-        spare = width - sum(widths) - len(GAP) * len(widths) + widths[elastic]
-        share = max(NARROWEST_KEY, spare - NARROWEST)
-        if share + NARROWEST > spare:
-            share = max(NARROWEST_KEY // 2, spare * 4 // 9)
-        widths[elastic] = min(widths[elastic], share)
-    room = width - sum(widths) - len(GAP) * len(widths)
-    return widths, max(room, NARROWEST if elastic is None else NARROWEST // 2)
+    shown = fit(text, width)
+    blanks = " " * (width - cell_len(shown))
+    return blanks + shown if to_the_right else shown + blanks
+
+
+def _print_whole(out: "Console", words: str, style: str) -> None:
+    from rich.text import Text
+
+    out.print(Text(words, style=style), no_wrap=True, overflow="ignore", crop=False)
 
 
 def facts(rows: Iterable[tuple[str, Any]]) -> None:
@@ -130,7 +118,7 @@ def facts(rows: Iterable[tuple[str, Any]]) -> None:
     out = console()
     named = [(name, plain(value)) for name, value in rows]
     wide = max((len(name) for name, _ in named), default=0)
-    room = max(NARROWEST, out.width - wide - len(GAP))
+    room = max(ROOMY, out.width - wide - len(GAP))
     for name, value in named:
         for number, part in enumerate(Text(value).wrap(out, room, overflow="fold")):
             head = "" if number else name
@@ -153,10 +141,3 @@ def fit(text: str, room: int) -> str:
             break
         kept += cluster
     return kept.rstrip() + MORE
-
-
-def _padded(text: str, width: int, to_the_right: bool) -> str:
-    from rich.cells import cell_len
-
-    blanks = " " * (width - cell_len(text))
-    return blanks + text if to_the_right else text + blanks

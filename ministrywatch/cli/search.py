@@ -118,7 +118,7 @@ def _print(found: "Found", terms: "Sequence[str]", *, some: bool) -> None:
 def _print_hit(hit: "Hit", terms: "Sequence[str]") -> None:
     from crawler.thai.highlights import marked, passage
     from ministrywatch.cli import show
-    from ministrywatch.cli.screen import GAP
+    from ministrywatch.cli.columns import GAP
 
     field, pieces = passage(hit.text, terms)
     state = [] if hit.state == "live" else [hit.state]

@@ -12,7 +12,6 @@ from ministrywatch.cli.options import Session, as_json, with_delay, with_origin,
 if TYPE_CHECKING:
     from crawler.draft.model import Draft
 
-_WIDEST = 56
 _NEEDED = ("page.title", "page.body", "page.published_on")
 
 
@@ -167,12 +166,18 @@ def _print_doubts(draft: "Draft") -> None:
         show.lines("", f"Check before you accept: {', '.join(doubts)}")
 
 
+def _selector(written: str) -> str:
+    """Return what stands in the profile; an address reads as it does in a browser."""
+    from ministrywatch.cli import show
+
+    return show.address(written) if written.startswith("http") else written or "-"
+
+
 def _print_table(draft: "Draft") -> None:
     from ministrywatch.cli import show
-    from ministrywatch.cli.screen import fit
 
     rows = [
-        (each.field, each.word, fit(each.selector or "-", _WIDEST), each.found or each.how)
+        (each.field, each.word, _selector(each.selector), each.found or each.how)
         for each in draft.findings
     ]
     show.table(("field", "how sure", "selector", "found"), rows)
