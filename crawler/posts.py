@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from crawler.answers import Answer
 from crawler.asking import Asker
+from crawler.dropouts import Shelf
 from crawler.identity import release_address
 from crawler.lists import Lists
 from crawler.order import SiteOrder
@@ -37,7 +38,11 @@ class Posts:
     async def newest(self) -> AsyncIterator[tuple[str, Answer]]:
         """Yield the newest posts, each as a release's key and as if its page had answered so."""
         door = self._profile.wordpress
-        for number, url in enumerate(self._addresses(door) if door else ()):
+        if door is None:
+            return
+        keys: list[str] = []
+        urls = self._addresses(door)
+        for number, url in enumerate(urls):
             reply, found = await self._ask(url)
             if isinstance(found, Problem):
                 self._failed(url, reply, found, first=not number)
@@ -48,10 +53,12 @@ class Posts:
                 return
             self.answers = True
             self._lists.noted(url, reply, None)
+            keys += [post.key for post in found]
             for post in found:
                 yield post.key, _answer(post)
             if not found:
-                return
+                break
+        self._lists.shelves[door.posts] = Shelf(tuple(keys), len(urls) >= door.pages)
 
     def conclude(self, *, shown: bool) -> None:
         """Take down a first page without a release, once it is known what the lists show.
@@ -68,13 +75,13 @@ class Posts:
         A post has the key of its address, which a release that moved has besides its own. That
         one is not given proves nothing, so its page says whether the release is gone.
         """
-        address = release_address(self._profile, url)
         for query in self._queries(url):
             reply, found = await self._ask(query)
             if isinstance(found, Problem):
                 self._failed(query, reply, found, first=self.answers is None)
                 return None
             self.answers = True
+            address = release_address(self._profile, url)
             post = next((post for post in found if address and post.key == address.key), None)
             if post is not None:
                 return _answer(post)

@@ -42,6 +42,7 @@ class SiteSpider(scrapy.Spider):
         self._done = done
         self._time_limit = time_limit
         self._asker: Asker | None = None
+        self._made: Visit | None = None
         self._not_modified = self._releases = self._problems = 0
         self._reported = time.monotonic()
 
@@ -67,6 +68,7 @@ class SiteSpider(scrapy.Spider):
         fetch = Downloader(self.crawler, self.name, self.logger.warning)
         self._asker = Asker(order, fetch, Patience(time.monotonic, asyncio.sleep), _now)
         visit = Visit(order, plan.by_key(order.targets), self._asker, self._take, _now)
+        self._made = visit
         try:
             await asyncio.wait_for(visit.run(), self._time_limit)
         except TimeoutError:
@@ -90,7 +92,11 @@ class SiteSpider(scrapy.Spider):
         note, not_before = (leaving.note, leaving.not_before) if leaving else ("", None)
         done = SiteDone(**self._figures(), stopped=stopped, note=note, not_before=not_before)
         cookies = self._order.cookies if self._asker is None else self._asker.cookies
-        self._done(msgspec.structs.replace(done, cookies=cookies))
+        done = msgspec.structs.replace(done, cookies=cookies)
+        if self._made is not None:
+            shown, dropped = self._made.shown, self._made.dropped
+            done = msgspec.structs.replace(done, shown=shown, dropped=dropped)
+        self._done(done)
 
     def _leaving(self) -> Leaving | None:
         """Return why the visit ended early, or asked nothing at all."""

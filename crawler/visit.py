@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 
 from crawler import plan
 from crawler.answers import Reply
 from crawler.asking import Asker, LeaveError
-from crawler.handover import Handed, Looked
+from crawler.dropouts import Dropouts, Remembered
+from crawler.handing import Handing
+from crawler.handover import Handed
 from crawler.identity import release_address
 from crawler.lists import Lists
-from crawler.looks import Look, fetched, says_missing, unchanged
+from crawler.looks import Look, says_missing
 from crawler.order import SiteOrder
 from crawler.pages.listing import Entry
 from crawler.posts import Posts
-from crawler.profile.reader import reader_id
-from storage.records import Observation, Problem, Target
+from storage.records import Problem, Target
 
 
 class Visit:
@@ -32,13 +34,14 @@ class Visit:
         self._profile = order.profile
         self._targets = targets
         self._asker = asker
-        self._hand = hand
         self._clock = clock
-        self._reader = reader_id(order.profile)
+        self._handing = Handing(order, targets, hand, clock)
         self._asked: set[str] = set(order.seen)
+        self._failed: set[str] = set()
+        self._dropouts = Dropouts(order.shown, targets, order.profile)
         self._failing: dict[str, Look] = {}
         """Looks that failed at a release's own address; a list may yet show another one."""
-        self._lists = Lists(order, asker, self._listed)
+        self._lists = Lists(order, asker, self._handing.listed)
         self._posts = Posts(order, asker, self._lists)
 
     async def run(self) -> None:
@@ -49,17 +52,31 @@ class Visit:
                 await self._single_releases()
             else:
                 await self._shown_ones()
+                self._dropouts.conclude(self._lists.shelves)
                 if self._lists.welcome:
                     await self._known_ones()
         except LeaveError:
             return
+        finally:
+            self._handing.finish()
+
+    @property
+    def shown(self) -> Remembered:
+        """What the next visit is to know of the lists."""
+        return self._dropouts.remembered(self._asked, self._failed)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Keys of the releases that dropped out of a list and were looked at."""
+        keys = (target.key for target in self._dropouts.targets)
+        return tuple(key for key in keys if key in self._asked)
 
     async def _single_releases(self) -> None:
         for url in self._order.urls:
             address = release_address(self._profile, url)
             if address is None:
                 detail = f"not the address of a release of {self._profile.name}"
-                self._failed("", url, Problem("refused", detail))
+                self._settle("", Look(url, Problem("refused", detail)))
             else:
                 await self._look(address.key, address.url)
 
@@ -108,7 +125,10 @@ class Visit:
     async def _known_ones(self) -> None:
         if self._asker.closed is not None:
             return
-        for target in plan.remaining(self._targets.values(), self._order.recheck, self._asked):
+        recheck = self._order.recheck
+        dropped = () if recheck == "none" else self._dropouts.targets
+        others = plan.remaining(self._targets.values(), recheck, self._asked)
+        for target in chain(dropped, others):
             if self._spent:
                 return
             await self._look(target.key, target.url)
@@ -150,7 +170,7 @@ class Visit:
         """
         if plan.is_failing(look.reply) or isinstance(look.reply, Problem):
             return True
-        known = self._comparable(target.key, look.entry)
+        known = self._handing.comparable(target.key, look.entry)
         if not target.also or (known is not None and plan.is_same(look.reply, known)):
             return False
         return says_missing(self._order, look.url, look.reply, target)
@@ -159,8 +179,9 @@ class Visit:
         """Ask one address of a release, where the site gives posts as JSON for its post."""
         reply: Reply | None = await self._posts.one(url)
         if reply is None:
-            known = self._comparable(key, entry)
-            reply = await self._asker.ask(url, key, plan.validators(known))
+            known = self._handing.comparable(key, entry)
+            headers = plan.validators(known)
+            reply = await self._asker.ask(url, key, headers, self._handing.finish)
         return Look(url, reply, entry)
 
     def _own(self, key: str) -> str:
@@ -169,42 +190,8 @@ class Visit:
         return key if target is None else target.key
 
     def _settle(self, key: str, look: Look) -> None:
-        """Hand on what a look has come to: it is the release's only one in this visit."""
+        """Take what a look has come to: it is the release's only one in this visit."""
         self._asked.add(key)
-        url, reply, entry = look
-        known = self._comparable(key, entry)
-        if isinstance(reply, Problem):
-            self._failed(key, url, reply)
-        elif known is not None and plan.is_same(reply, known):
-            seen = self._observation(known.key, url, status=reply.status)
-            self._hand(unchanged(seen, reply, known, entry))
-        else:
-            target = self._targets.get(key)
-            self._hand(fetched(self._order, key, url, reply, entry, target, self._clock()))
-
-    def _comparable(self, key: str, entry: Entry | None = None) -> Target | None:
-        """Return what is known of a release when an unchanged page would tell nothing new."""
-        known = plan.comparable(self._targets.get(key), self._reader)
-        if known is None or entry is None:
-            return known
-        # What the list tells and the page does not: the two are read together.
-        return None if plan.tells_more(entry, known, self._profile.page_on(None)) else known
-
-    def _listed(self, url: str, status: int | None, problem: Problem | None) -> None:
-        self._hand(Looked(self._observation("", url, status=status, problem=problem)))
-
-    def _failed(self, key: str, url: str, problem: Problem) -> None:
-        self._hand(Looked(self._observation(key, url, problem=problem)))
-
-    def _observation(
-        self, key: str, url: str, *, status: int | None = None, problem: Problem | None = None
-    ) -> Observation:
-        return Observation(
-            site=self._profile.name,
-            key=key,
-            url=url,
-            seen_at=self._clock(),
-            status=status,
-            problem=problem,
-            reader=self._reader,
-        )
+        if plan.is_failing(look.reply):
+            self._failed.add(key)
+        self._handing.take(key, look)

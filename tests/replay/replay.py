@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
+from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from crawler.answers import Fetch, Reply
@@ -95,9 +96,11 @@ class Replay:
         patience = Patience(self.clock.seconds, self.clock.sleep)
         asker = Asker(order, self._politely(order), patience, self.clock)
         targets = by_key(order.targets)
-        await Visit(order, targets, asker, desk.take, self.clock).run()
+        visit = Visit(order, targets, asker, desk.take, self.clock)
+        await visit.run()
         desk.pipeline.flush()
-        return _done(order, asker.leaving, asker)
+        done = _done(order, asker.leaving, asker)
+        return replace(done, shown=visit.shown, dropped=visit.dropped)
 
     def _pipeline(self, order: SiteOrder) -> Pipeline:
         """Return the real pipeline; a second passes for it with every batch of looks."""
