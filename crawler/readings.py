@@ -178,5 +178,6 @@ def _of_release(
         last_modified=fetched.headers.get("last-modified"),
     )
     known = fetched.target.fingerprint if fetched.target else None
-    is_new = observation.problem is None and known != release.fingerprint()
+    is_known = known is not None and known == release.fingerprint()
+    is_new = observation.problem is None and not is_known
     return Sighting(observation, fetched.body if is_new else None)

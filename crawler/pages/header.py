@@ -68,7 +68,7 @@ class _Before:
 
     def __init__(self, names: list[str], sites: frozenset[str]) -> None:
         self.lines: list[Line] = []
-        self.tokens: list[list[Token] | None] = []
+        self.tokens: list[tuple[Token, ...] | None] = []
         self._names = names
         self._sites = sites
 
@@ -91,7 +91,7 @@ class _Before:
     def _take_linked_date(self, at: int) -> None:
         """Read a date that is a link, when it stands right after the headline that is ``at``."""
         if at and self.lines[at - 1].linked and not self.lines[at].linked and self._is_sure(at):
-            tokens = tokens_of(self.lines[at - 1]) or []
+            tokens = tokens_of(self.lines[at - 1])
             if tokens and all(token.day for token in tokens):
                 self.tokens[at - 1] = tokens
 

@@ -30,5 +30,5 @@ def counted(said: tuple[str, ...]) -> int | None:
     return next((token.number for token in signed if token.kind == "views"), None)
 
 
-def _tokens(words: str) -> list[Token]:
-    return tokens_of(Line(words, words, linked=False, heading=False)) or []
+def _tokens(words: str) -> tuple[Token, ...]:
+    return tokens_of(Line(words, words, linked=False, heading=False)) or ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.pages.lines import EYE, Line
@@ -41,16 +42,20 @@ class Token(NamedTuple):
     words: str = ""
 
 
-def tokens_of(line: Line) -> list[Token] | None:
+def tokens_of(line: Line) -> tuple[Token, ...] | None:
     """Return what a line states when it states dates and counters only, else None.
 
     Who wrote the page, and where it is filed, may stand beside them.
     """
-    if len(line.spaced) > LONGEST or (
-        PROSE.search(line.spaced) and not bylines.is_signed(line.spaced)
-    ):
+    return None if len(line.spaced) > LONGEST else _stated(line.spaced)
+
+
+@lru_cache(maxsize=2048)
+def _stated(spaced: str) -> tuple[Token, ...] | None:
+    """Return what a short line states; the pages of one site say the same in most of them."""
+    if PROSE.search(spaced) and not bylines.is_signed(spaced):
         return None
-    before, *at_eyes = line.spaced.split(EYE)
+    before, *at_eyes = spaced.split(EYE)
     found: list[Token] = []
     for words in at_eyes:
         found += _at_eye(words.strip(_EDGE))
@@ -59,7 +64,7 @@ def tokens_of(line: Line) -> list[Token] | None:
         if tokens is None:
             return None
         found += tokens
-    return found or None
+    return tuple(found) or None
 
 
 def _at_eye(words: str) -> list[Token]:
