@@ -8,6 +8,10 @@ Beside it stand a plain look through all texts (LIKE), FTS5 with trigrams and FT
 tokenizer, on a file that holds the plain texts, the newest first. All return the twenty newest;
 ours joins releases and unpacks texts besides. Recall is what they find of what LIKE finds.
 
+At 100,000 releases (762 MB of text) the index took 38 % of the text's size, that of FTS5 with
+trigrams 119 %; answers took 18 to 65 ms of processor time, the median query 34, and 118 ms one
+phrase that stands nowhere but whose parts stand everywhere.
+
 Run as ``python benchmarks/search.py [--texts 100000] [--rounds 5] [--folder F]``.
 """
 
