@@ -38,6 +38,8 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Requests that the visit may make; None for any number."""
     looks_until: int | None = None
     """Requests after which no known release is looked at any more; None for any number."""
+    news: int | None = None
+    """New releases that the visit may look at; None for any number."""
     delay: float | None = None
     """Seconds between two requests, in the place of the profile's and of robots.txt's."""
     urls: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import chain
 
 from crawler import plan
 from crawler.answers import Reply
@@ -16,6 +15,7 @@ from crawler.looks import Look, says_missing
 from crawler.order import SiteOrder
 from crawler.pages.listing import Entry
 from crawler.posts import Posts
+from crawler.rationing import Rationing
 from storage.records import Problem, Target
 
 
@@ -38,6 +38,7 @@ class Visit:
         self._handing = Handing(order, targets, hand, clock)
         self._asked: set[str] = set(order.seen)
         self._failed: set[str] = set()
+        self._ration = Rationing(order, asker)
         self._dropouts = Dropouts(order.shown, targets, order.profile)
         self._failing: dict[str, Look] = {}
         """Looks that failed at a release's own address; a list may yet show another one."""
@@ -59,6 +60,7 @@ class Visit:
             return
         finally:
             self._handing.finish()
+            self._ration.end()
 
     @property
     def shown(self) -> Remembered:
@@ -106,30 +108,27 @@ class Visit:
                     await self._look(entry.key, entry.url, entry)
         return shown
 
-    @property
-    def _spent(self) -> bool:
-        """Whether what is left of the site's budget is for lists and for what is new."""
-        until = self._order.looks_until
-        return until is not None and self._asker.requests >= until
-
     def _may_be_told(self, key: str) -> bool:
         """Say whether a post that came without a request of its own is taken."""
         return key not in self._targets or self._order.recheck != "none"
 
     def _is_wanted(self, entry: Entry, *, at_hand: bool) -> bool:
         target = self._targets.get(entry.key)
-        if target is not None and self._spent:
+        if target is not None and not self._ration.has_look:
             return False
-        return plan.wanted(target, self._order, entry, self._clock(), at_hand=at_hand)
+        if not plan.wanted(target, self._order, entry, self._clock(), at_hand=at_hand):
+            return False
+        return target is not None or entry.key in self._asked or self._ration.take_new()
 
     async def _known_ones(self) -> None:
         if self._asker.closed is not None:
             return
         recheck = self._order.recheck
-        dropped = () if recheck == "none" else self._dropouts.targets
-        others = plan.remaining(self._targets.values(), recheck, self._asked)
-        for target in chain(dropped, others):
-            if self._spent:
+        for target in () if recheck == "none" else self._dropouts.targets:
+            if self._ration.take_hint():
+                await self._look(target.key, target.url)
+        for target in plan.remaining(self._targets.values(), recheck, self._asked):
+            if not self._ration.has_look:
                 return
             await self._look(target.key, target.url)
 

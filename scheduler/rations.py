@@ -35,6 +35,8 @@ class Ration(msgspec.Struct, frozen=True, kw_only=True):
     """Requests; None for any number."""
     looks_until: int | None = None
     """Requests after which no known release is looked at; the rest is for lists and news."""
+    news: int | None = None
+    """New releases that are looked at; None for any number."""
     listed: bool = True
     """Releases that a list shows are looked at though it is not their turn."""
     hints_after: float = 0.0
@@ -44,19 +46,36 @@ class Ration(msgspec.Struct, frozen=True, kw_only=True):
 def ration(
     conn: Connection, profile: SiteProfile, site: SiteRow | None, cause: str, now: datetime
 ) -> Ration:
-    """Return what a visit that begins now may ask."""
+    """Return what a visit that begins now may ask.
+
+    The daemon's own requests of 24 hours are never more than the budget. What visits by hand asked
+    is counted besides, half of a budget at most, and only where known releases are concerned. Of a
+    site that is not known yet half of the budget is for what was not seen, and no more. So neither
+    keeps the daemon from reading lists and from looking at what is fresh.
+    """
     if cause != DAEMON or site is None:
         return Ration()
-    spent = plans.spent(conn, site.id, now - _DAY)
+    spent, budget = plans.spent_by_cause(conn, site.id, now - _DAY), profile.pace.budget
+    own, share = spent.requests.pop(DAEMON, 0), round(budget * (1.0 - LIST_SHARE))
+    news = _unseen(budget, share - own, spent.new[DAEMON]) if site.baselined_at is None else None
+    counted = own + min(spent.requests.total(), budget // 2) + (news or 0)
     before = site.last_visit_at
     days = None if before is None or site.baselined_at is None else (now - before) / _DAY
-    rest, budget = hint_pays_after(unpacked(site.rhythm).terms), profile.pace.budget
     return Ration(
-        most=max(budget - spent, 0),
-        looks_until=allowance(round(budget * (1.0 - LIST_SHARE)), spent, days),
+        most=max(budget - own, 0),
+        looks_until=allowance(share, counted, days),
+        news=news,
         listed=False,
-        hints_after=rest * _DAY.total_seconds(),
+        hints_after=hint_pays_after(unpacked(site.rhythm).terms) * _DAY.total_seconds(),
     )
+
+
+def _unseen(budget: int, left: int, found: int) -> int:
+    """Return how many releases of a site that is not known yet may be looked at in a visit.
+
+    It is half of a day's budget in 24 hours, and nothing that lists are to have.
+    """
+    return max(min(budget // 2 - found, left), 0)
 
 
 def compared(targets: tuple[Target, ...]) -> tuple[Target, ...]:

@@ -118,6 +118,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         hints_after=opened.ration.hints_after,
         most=opened.ration.most,
         looks_until=opened.ration.looks_until,
+        news=opened.ration.news,
         delay=terms.delay,
         urls=opened.asked.urls,
         keep=opened.asked.keep,

@@ -1,5 +1,6 @@
 """What a site's planned looks come to, what its visits have cost, and a sample of its releases."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -32,23 +33,42 @@ class Stratum(NamedTuple):
     weight: float
 
 
+class Spent(NamedTuple):
+    """What the visits of a while took, by their cause."""
+
+    requests: Counter[str]
+    new: Counter[str]
+    """Releases that they found."""
+
+
 def spent(conn: Connection, site_id: int, since: datetime) -> int:
-    """Return the requests of a site's runs that began since a moment, and within a day of it.
+    """Return the requests of a site's runs that began since a moment, and within a day of it."""
+    return spent_by_cause(conn, site_id, since).requests.total()
+
+
+def spent_by_cause(conn: Connection, site_id: int, since: datetime) -> Spent:
+    """Return what a site's runs took that began since a moment, and within a day of it.
 
     Later ones were made by a clock that went wrong. A run that was killed told no
     number; each of its looks was one request at least.
     """
-    query = select(runs.c.id, runs.c.counts, runs.c.outcome)
+    query = select(runs.c.id, runs.c.cause, runs.c.counts)
     begun = runs.c.started_at.between(micros(since), micros(since + _DAY + _APART))
     query = query.where(runs.c.site_id == site_id, begun)
-    whole, killed = 0, []
+    asked: Counter[str] = Counter()
+    new: Counter[str] = Counter()
+    killed: dict[int, str] = {}
     for row in conn.execute(query):
-        requests = _COUNTS.decode(row.counts).requests
-        whole += requests
-        if not requests:
-            killed.append(row.id)
-    looks = select(func.count()).where(observations.c.run_id.in_(killed[-500:]))
-    return whole + (int(conn.execute(looks).scalar_one()) if killed else 0)
+        counts = _COUNTS.decode(row.counts)
+        asked[row.cause] += counts.requests
+        new[row.cause] += counts.new
+        if not counts.requests:
+            killed[row.id] = row.cause
+    looks = select(observations.c.run_id, func.count()).group_by(observations.c.run_id)
+    looks = looks.where(observations.c.run_id.in_(list(killed)[-500:]))
+    for run_id, number in conn.execute(looks) if killed else ():
+        asked[killed[run_id]] += number
+    return Spent(asked, new)
 
 
 class Load(NamedTuple):

@@ -152,6 +152,18 @@ def test_a_hint_that_cannot_be_followed_waits(wishes: dict[str, Any], looked: bo
 
 
 @pytest.mark.parametrize(
+    ("order", "waiting", "asked"), [("abc", {}, "ac"), ("ac", {"b": 0}, "acb")]
+)
+def test_a_hint_that_waited_is_followed_though_what_lists_show_has_taken_all_looks(
+    order: str, waiting: dict[str, int], asked: str
+) -> None:
+    site = site_of("acdef")
+    targets = [known(key, due=key != "b") for key in "abcdef"]
+    visit(site, *targets, shown=showed(waiting, list=order), looks_until=4)
+    assert "".join(path for path in site.paths if len(path) == 1) == asked
+
+
+@pytest.mark.parametrize(
     "failing", [Problem("timeout", ""), Answer("", 500, HTML, b""), Answer("", 404, HTML, b"")]
 )
 def test_a_look_that_failed_is_made_again_but_not_for_ever(failing: Any) -> None:

@@ -330,6 +330,14 @@ def test_a_visit_that_has_spent_its_looks_goes_on_with_what_is_new() -> None:
     assert asker.leaving is None
 
 
+def test_a_visit_that_may_look_at_no_more_new_releases_goes_on_and_is_not_complete() -> None:
+    site = Site(**lists(listing("a", "b"), listing("c")), **{key: release(key) for key in "abcd"})
+    asker = site.visit(target("c"), target("d"), news=1)
+    assert site.paths[2:] == ["a", lists(b"", b"").popitem()[0], "c", "d"]
+    assert asker.leaving == Leaving(SPENT)
+    assert Site(**lists(listing("a")), a=release("a")).visit(news=1).leaving is None
+
+
 def test_a_visit_never_asks_more_than_it_may() -> None:
     site = Site(**lists(listing("a", "b", "c")), **{key: release(key) for key in "abc"})
     asker = site.visit(most=3, pages=1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from crawler.profile.load import find_profile
 from scheduler.cadence.terms import Hints
@@ -61,6 +61,7 @@ def test_what_was_spent_is_that_of_the_runs_since(desk: Desk, engine: Engine) ->
         sightings = [desk.sighting(key, desk.first) for key in "abc"]
         observations.append(conn, killed.id, desk.site_id, sightings)
         assert plans.spent(conn, desk.site_id, NOON - DAY) == 45
+        assert plans.spent_by_cause(conn, desk.site_id, NOON - DAY).requests == {"daemon": 45}
         assert plans.spent(conn, 99, NOON - DAY) == 0
 
 
@@ -141,6 +142,56 @@ def test_a_visit_by_the_daemon_gets_what_the_last_day_left(desk: Desk, engine: E
         assert ration(conn, PROFILE, site, "command", NOON).most is None
     assert (found.most, found.looks_until, found.listed) == (210, 10, False)
     assert 0 < found.hints_after < 3_600
+
+
+@pytest.mark.parametrize(
+    ("own", "by_hand", "found"),
+    [
+        (0, 0, (1_000, 87, None)),
+        (0, 400, (1_000, 87, None)),
+        (0, 5_000, (1_000, 87, None)),  # what a person asked is half of the budget at most
+        (250, 5_000, (750, 50, None)),
+        (300, 5_000, (700, 0, None)),
+        (900, 5_000, (100, 0, None)),
+        (1_000, 0, (0, 0, None)),
+        (1_200, 0, (0, 0, None)),
+    ],
+)
+def test_what_a_person_asked_leaves_the_daemon_means_for_lists_and_news(
+    desk: Desk, engine: Engine, own: int, by_hand: int, found: tuple[int, int, int | None]
+) -> None:
+    with writing(engine) as conn:
+        sites.set_baselined(conn, desk.site_id, NOON - 9 * DAY)
+        sites.visited(conn, desk.site_id, NOON - HOUR, True)
+        spend(conn, desk, daemon=own, command=by_hand)
+        given = ration(conn, PROFILE, sites.get(conn, "mfa-th"), "daemon", NOON)
+    assert (given.most, given.looks_until, given.news) == found
+
+
+@pytest.mark.parametrize(
+    ("own", "new", "found"),
+    [
+        (0, 0, (1_000, 300, 500)),
+        (510, 500, (490, 290, 0)),
+        (300, 200, (700, 200, 300)),
+        (700, 300, (300, 0, 100)),  # a fifth stays for lists
+        (900, 300, (100, 0, 0)),
+    ],
+)
+def test_of_a_site_that_is_not_known_yet_half_of_a_budget_is_looked_at_in_a_day(
+    desk: Desk, engine: Engine, own: int, new: int, found: tuple[int, int, int]
+) -> None:
+    with writing(engine) as conn:
+        spend(conn, desk, daemon=own, new=new)
+        given = ration(conn, PROFILE, sites.get(conn, "mfa-th"), "daemon", NOON)
+    assert (given.most, given.looks_until, given.news) == found
+
+
+def spend(conn: Connection, desk: Desk, *, new: int = 0, **requests: int) -> None:
+    for cause, number in requests.items():
+        run = runs.start(conn, desk.site_id, cause, NOON - 3 * HOUR, True)
+        counts = Counts(requests=number, new=new)
+        runs.finish(conn, run.id, NOON - HOUR, "finished", counts)
 
 
 def test_a_damaged_memory_of_habits_hinders_no_visit(desk: Desk, engine: Engine) -> None:
