@@ -55,7 +55,7 @@ class Daemon:
         self._once_more = False
         """Told to read again while we were reading."""
         url = settle().database
-        self._memory = Memory(open_engine(steady(url), make_folder=True))
+        self._memory = Memory(open_engine(steady(url), make_folder=True), utc_now)
         self._list = Watchlist(settle, self._runner, self._memory, utc_now)
         self.rounds = Rounds(self._memory, self._by_child("visit"), utc_now)
         self._postbox = Postbox(self._memory, self._by_child("post"), utc_now)

@@ -1,7 +1,8 @@
 """What the daemon reads and writes in the database, in a thread off its event loop."""
 
 import asyncio
-from collections.abc import Callable, Collection
+import threading
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
@@ -10,9 +11,12 @@ from typing import TypeVar
 from sqlalchemy import Engine
 
 from scheduler.agenda import Place
+from scheduler.alerts.hearers import as_stored
+from scheduler.alerts.model import Rule
 from scheduler.planned import packed, retry, unpacked
-from storage import heartbeats, lease, runs, sending, sites
+from storage import heartbeats, lease, rules, runs, sending, sites
 from storage.engine import reading, writing
+from storage.errors import MendableError
 from storage.heartbeats import Heartbeat
 
 T = TypeVar("T")
@@ -23,17 +27,22 @@ NAME = "daemon "
 class Memory:
     """The daemon's view of the database: where its sites stand, and its own sign of life."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         """Work on a database that has its tables."""
         self._engine = engine
+        self._clock = clock
+        self._rules: dict[str, str] | None = None
+        """Those that the daemon sends by, for whoever else visits; None before they are read."""
+        self._writer = threading.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
         self._guard = ThreadPoolExecutor(1, thread_name_prefix="hold")
         """Of its own: the other waits while somebody else writes, and our hold is no worse."""
         self._held = ExitStack()
         self._ours: Callable[[], bool] = bool
+        self._at_work = False
 
     async def take(self) -> None:
-        """Become the daemon at work; raises lease.Busy when another is."""
+        """Become the daemon at work, by its rules; raises lease.Busy when another is."""
         await self._do(self._take, self._guard)
 
     async def is_ours(self) -> bool:
@@ -43,6 +52,12 @@ class Memory:
     async def leave(self) -> None:
         """Let another daemon take over."""
         await self._do(self._leave, self._guard)
+
+    async def serve(self, wanted: Sequence[Rule]) -> None:
+        """Have events queued by these rules, from now on or from when we are at work."""
+        self._rules = as_stored(wanted)
+        if self._at_work:
+            await self._do(self._keep_rules)
 
     async def visited(self) -> frozenset[str]:
         """Return the names of all sites that were ever visited."""
@@ -73,8 +88,8 @@ class Memory:
         return await self._do(lambda: _deliveries(self._engine))
 
     async def beat(self, heartbeat: Heartbeat) -> None:
-        """Write the sign of life."""
-        await self._do(lambda: _beat(self._engine, heartbeat))
+        """Write the sign of life, and that our rules are in force."""
+        await self._do(lambda: self._keep_rules(heartbeat))
 
     async def stop(self, heartbeat: Heartbeat) -> None:
         """Take our own sign of life away."""
@@ -91,10 +106,25 @@ class Memory:
 
     def _take(self) -> None:
         self._ours = self._held.enter_context(lease.stand(self._engine, NAME))
+        self._at_work = True
+        try:
+            self._keep_rules()
+        except MendableError:
+            self._leave()
+            raise
 
     def _leave(self) -> None:
         self._ours = bool
+        self._at_work = False
         self._held.close()
+
+    def _keep_rules(self, heartbeat: Heartbeat | None = None) -> None:
+        """Write our rules where they are not written; of two writers each takes those of now."""
+        with self._writer, writing(self._engine) as conn:
+            if heartbeat is not None:
+                heartbeats.beat(conn, heartbeat)
+            if self._rules is not None and self._at_work:
+                rules.keep(conn, self._rules, self._clock())
 
 
 def _places(engine: Engine) -> list[Place]:
@@ -145,11 +175,6 @@ def _mail_due(engine: Engine) -> datetime | None:
 def _deliveries(engine: Engine) -> dict[str, int]:
     with reading(engine) as conn:
         return heartbeats.messages(conn)
-
-
-def _beat(engine: Engine, heartbeat: Heartbeat) -> None:
-    with writing(engine) as conn:
-        heartbeats.beat(conn, heartbeat)
 
 
 def _stop(engine: Engine, heartbeat: Heartbeat) -> None:

@@ -44,8 +44,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     only_due: bool = False
     """Leave out a site that another process has visited meanwhile."""
     holidays: tuple[date, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    """Who is told what of it."""
+    rules: tuple[Rule, ...] | None = ()
+    """Who is told what of it, besides those whom the daemon tells; None for its own visits."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

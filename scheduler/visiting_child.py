@@ -77,7 +77,7 @@ def _terms(order: VisitOrder) -> Terms:
         time_limit=order.time_limit,
         only_due=True,
         holidays=order.holidays,
-        rules=order.rules,
+        rules=None,
     )
 
 

@@ -59,6 +59,7 @@ class Watchlist:
             raise MendableError("; ".join(chosen.broken.values()))
         if paced:
             await self._memory.due_now(paced, self._clock(), "its pace changed")
+        await self._memory.serve(self.wanted.rules)
         self._tell(before)
 
     async def reload(self) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from scheduler.alerts.addressing import addresses, message_id, thread
+from scheduler.alerts.hearers import hearing
 from scheduler.alerts.model import Rule, Told
 from scheduler.alerts.rules import passes
 from scheduler.alerts.windows import after_quiet, due
@@ -29,34 +30,36 @@ class Note(NamedTuple):
     thread: str
 
 
-def enqueue(conn: Connection, rules: Sequence[Rule], site_id: int, mark: int, now: datetime) -> int:
+def enqueue(
+    conn: Connection, rules: Sequence[Rule] | None, site_id: int, mark: int, now: datetime
+) -> int:
     """Queue what happened at a site since ``events.mark`` for all who hear of it.
 
+    ``rules`` are those of who visits, None for the daemon; ``hearers`` says who else hears.
     Returns how many events somebody hears of. Belongs at the end of the transaction that stores
     the events, so that a crash loses neither or both.
     """
-    hearing = [rule for rule in rules if addresses(rule)]
-    if not hearing:
+    hearers = [rule for rule in hearing(conn, rules, now) if addresses(rule)]
+    if not hearers:
         return 0
-    heard = _heard(conn, hearing, site_id, mark)
-    if any(heard.values()):
+    heard = _heard(conn, hearers, site_id, mark)
+    if any(heard):
         outbox.alone(conn)
-    for rule in hearing:
-        for address in addresses(rule) if heard[rule.name] else ():
-            _queue(conn, rule, Lane(rule.name, address), heard[rule.name], now)
-    return len({note.seq for notes in heard.values() for note in notes})
+    for rule, notes in zip(hearers, heard, strict=True):
+        for address in addresses(rule) if notes else ():
+            _queue(conn, rule, Lane(rule.name, address), notes, now)
+    return len({note.seq for notes in heard for note in notes})
 
 
-def _heard(
-    conn: Connection, rules: Sequence[Rule], site_id: int, mark: int
-) -> dict[str, list[Note]]:
-    heard: dict[str, list[Note]] = {rule.name: [] for rule in rules}
+def _heard(conn: Connection, rules: Sequence[Rule], site_id: int, mark: int) -> list[list[Note]]:
+    """Return what each rule hears of, in the order of the rules."""
+    heard: list[list[Note]] = [[] for _ in rules]
     for each in told.after(conn, site_id, mark):
         note = Note(each.seq, each.event.id, thread(each.event))
         said = told_of(each)
-        for rule in rules:
+        for rule, notes in zip(rules, heard, strict=True):
             if passes(rule, said):
-                heard[rule.name].append(note)
+                notes.append(note)
     return heard
 
 

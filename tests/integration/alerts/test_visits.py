@@ -10,11 +10,13 @@ from msgspec.structs import replace
 
 from crawler.profile.model import Layout, Listing, Pace, PageRules, ReleaseRules, SiteProfile
 from scheduler import closing, visits
+from scheduler.alerts.hearers import as_stored
 from scheduler.alerts.model import Rule
 from scheduler.thawing import thaw
 from scheduler.visits import Asked
 from storage import events, outbox_lists
-from storage.engine import open_engine, reading
+from storage import rules as stored_rules
+from storage.engine import open_engine, reading, writing
 from storage.migrate import upgrade
 from tests.replay.replay import TERMS, Clock, Replay
 from tests.replay.site import Site
@@ -59,7 +61,7 @@ class Desk:
     def visit(self, hours: int, **terms: Any) -> None:
         clock = self.replay.clock
         clock.now = START + timedelta(hours=hours)
-        given = replace(TERMS, rules=(EDITS, ALL), **terms)
+        given = replace(TERMS, **{"rules": (EDITS, ALL), **terms})
         asked = [Asked(profile=PROFILE)]
         visits.visit(self.engine, asked, given, clock, lambda _: None, self.replay.look)
 
@@ -123,6 +125,42 @@ def test_looks_of_a_killed_visit_without_alerts_stay_without_them(
     break_off(monkeypatch, lambda: desk.visit(1, alerts=False))
     desk.visit(2)
     assert (desk.told(), desk.queued()) == ([("edited", "k3")], [])
+
+
+REMOVALS = replace(EDITS, kinds=("removed",))
+RENAMED = replace(EDITS, name="renamed")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "heard"),
+    [
+        ((EDITS, ALL), (ALL,), ["all"]),
+        ((EDITS,), (EDITS, ALL), ["all", "edits"]),
+        ((EDITS,), (RENAMED,), ["renamed"]),
+        ((EDITS,), (REMOVALS,), []),
+        ((EDITS,), (), []),
+    ],
+)
+def test_a_visit_of_the_daemon_ends_by_the_rules_that_it_has_then(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, before: Any, after: Any, heard: list[str]
+) -> None:
+    """A rule that is gone leaves no message that nobody would send, and a new one misses none."""
+
+    def serve(*its: Rule) -> None:
+        with writing(desk.engine) as conn:
+            stored_rules.keep(conn, as_stored(its), desk.replay.clock())
+
+    def reloaded_meanwhile(*asked: Any) -> Any:
+        serve(*after)
+        return look(*asked)
+
+    look = desk.replay.look
+    serve(*before)
+    desk.write("k3")
+    monkeypatch.setattr(desk.replay, "look", reloaded_meanwhile)
+    desk.visit(1, rules=None)
+    assert desk.told() == [("edited", "k3")]
+    assert [rule for rule, _ in desk.queued()] == heard
 
 
 @pytest.mark.parametrize("alerts", [True, False])

@@ -30,7 +30,7 @@ def test_a_long_writer_does_not_look_like_a_lost_hold(sqlite_engine) -> None:
 
 
 async def asked_while_another_writes(sqlite_engine: Engine) -> None:
-    memory = Memory(sqlite_engine)
+    memory = Memory(sqlite_engine, lambda: NOW)
     await memory.take()
     with writing(sqlite_engine) as conn:
         sites.ensure(conn, "x")
@@ -50,7 +50,7 @@ def test_a_hold_whose_connection_broke_is_left_without_a_fault(
 
 
 async def left_and_taken_again(engine: Engine, postgresql_admin: Engine) -> None:
-    memory = Memory(engine)
+    memory = Memory(engine, lambda: NOW)
     await memory.take()
     drop_connections(postgresql_admin, engine.url.database)
     await memory.leave()
