@@ -5,19 +5,22 @@ from scheduler.alerts.addressing import address_now, place
 from scheduler.alerts.bag import CLAIM, Bag
 from scheduler.alerts.desk import Desk
 from scheduler.alerts.envelopes import Content
+from scheduler.alerts.hearers import standing
 from scheduler.alerts.lanes import turn
 from scheduler.alerts.tally import Sent, summed
 from storage import outbox, sending
+from storage.engine import reading
 from storage.outgoing import Delivery, Lane
 
 BATCH = 40
 """Messages claimed at a time."""
+_MEND = "write it there, then replay"
 
 
 def carry(desk: Desk, lane: Lane) -> Sent:
     """Send what is due in a lane until nothing is, or the address seems to be gone."""
     if why := _nobodys(desk, lane):
-        return _buried(desk, lane, why) if desk.all_rules else Sent()
+        return _buried_if_gone(desk, lane, why) if desk.all_rules else Sent()
     if why := desk.shut.get(lane):
         return _buried(desk, lane, why)
     if _asks_for_patience(desk, lane):
@@ -53,13 +56,29 @@ def _buried(desk: Desk, lane: Lane, why: str) -> Sent:
         return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
 
 
+def _buried_if_gone(desk: Desk, lane: Lane, why: str) -> Sent:
+    """Bury a lane of nobody; what the rules of now know waits for the postman who has them.
+
+    A daemon may have read its configuration again since it gave us ours.
+    """
+    now = desk.clock()
+    with reading(desk.engine) as conn:
+        there = standing(conn, now)
+    rule = there.version(lane.rule)
+    if lane.rule in there.unreadable or (rule and address_now(rule, lane.address)):
+        return Sent()
+    return _buried(desk, lane, why)
+
+
 def _nobodys(desk: Desk, lane: Lane) -> str | None:
     """Return why our rules send nothing in a lane, None when one of them does."""
     rule = desk.rules.get(lane.rule)
     if rule is None:
-        return f"{lane.rule}: no rule has this name any more; write it again, then replay"
+        return f"{lane.rule}: the daemon's configuration has no rule of this name; {_MEND}"
     if address_now(rule, lane.address) is None:
-        return f"{lane.rule}: {place(lane.address)} is no recipient of this rule any more"
+        where = place(lane.address)
+        said = "is no recipient of this rule in the daemon's configuration"
+        return f"{lane.rule}: {where} {said}; {_MEND}"
     return None
 
 

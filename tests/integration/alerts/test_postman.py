@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import Engine
 
 from scheduler.alerts import postman
+from scheduler.alerts.hearers import as_stored
 from scheduler.alerts.model import Envelope, Outcome, Rule
 from scheduler.alerts.postman import deliver, next_due
 from scheduler.alerts.tally import Sent
 from scheduler.alerts.trials import send_trials
-from storage import outbox_lists, sending
+from storage import outbox_lists, rules, sending
 from storage.engine import reading, writing
 from storage.outgoing import Lane
+from tests.integration.alerts.conftest import HOOK
 
 URL = "http://127.0.0.1:1/a"
 LANE = Lane("hook", URL)
@@ -170,8 +172,29 @@ def test_a_rule_that_is_gone_and_a_recipient_that_is_gone_get_nothing(office: An
     assert sorted(office.states()) == ["delivered", "waiting", "waiting"]
     assert office.walk(all_rules=True).dead == 2
     said = {each.lane: each.error for each in office.outbox()}
-    assert "no rule has this name" in (said[LANE] or "")
+    assert "no rule of this name" in (said[LANE] or "")
     assert "no recipient of this rule" in (said[Lane("desk", "a@x.example")] or "")
+
+
+def test_a_postman_of_old_rules_buries_nothing_that_the_rules_of_now_know(office: Any) -> None:
+    """The daemon read its configuration again while he was on his way."""
+    mails = Rule(name="desk", to="smtp", recipients=("a@x.example", "b@x.example"))
+    old = (msgspec.structs.replace(mails, recipients=("a@x.example",)),)
+    with writing(office.engine) as conn:
+        rules.keep(conn, as_stored((HOOK, mails)), office.now)
+    office.rules = None
+    office.happens("a")
+    office.rules = old
+    assert office.walk(all_rules=True) == Sent(delivered=1)
+    assert sorted(office.states()) == ["delivered", "waiting", "waiting"]
+    with writing(office.engine) as conn:
+        rules.keep(conn, as_stored(old), office.now)
+    assert office.walk(all_rules=True).dead == 2
+    assert {each.error for each in office.outbox() if each.state == "dead"} == {
+        "hook: the daemon's configuration has no rule of this name; write it there, then replay",
+        "desk: b@x.example is no recipient of this rule in the daemon's configuration; write it "
+        "there, then replay",
+    }
 
 
 def test_a_channel_that_raises_is_tried_again(office: Any) -> None:
