@@ -1,28 +1,27 @@
 """Where a run is judged: each look beside what memory holds, and the outcome put back."""
 
 from datetime import datetime
+from functools import partial
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
-from scheduler import doors
-from scheduler.again import Rereader, saying, with_date_of
+from scheduler.aside import Aside
 from scheduler.cadence import Terms
 from scheduler.cadence.looking import Outlook
 from scheduler.counting import Counting
 from scheduler.detect import moves
-from scheduler.detect.judge import judge, says_gone
+from scheduler.detect.judge import says_gone
 from scheduler.detect.policy import Context, Verdict
-from scheduler.detect.views import Counter
 from scheduler.digest import Digest, joined
 from scheduler.telling import told
+from scheduler.weighing import Scales
 from scheduler.whereabouts import Whereabouts
 from storage import releases, revisions
 from storage.changes import Address, Change, Validators
 from storage.observations import Seen
 from storage.records import Event, Known, Observation
-from storage.rereading import reread
 
 
 class Bench:
@@ -41,11 +40,13 @@ class Bench:
         *,
         held: bool = False,
         outlook: Outlook | None = None,
+        aside: Aside | None = None,
     ) -> None:
         """Judge on this connection, in the caller's transaction.
 
         ``stood`` takes down how each release stood before the first of its looks. Looks that were
         ``held`` are read again first, by the rules of today. ``outlook`` plans the next looks.
+        Looks that fail are set ``aside``; without that their errors are raised.
         """
         self._conn = conn
         self._site_id = site_id
@@ -53,32 +54,60 @@ class Bench:
         self._profile = profile
         self._stood = stood
         self._held = held
-        self._again = Rereader(conn, site_id, profile)
+        self._scales = Scales(conn, site_id, profile, context, counting, now)
         self._context = context
         self._counting = counting
         self._outlook = outlook or Outlook(Terms())
         self._waiting: dict[str, Change] = {}
         self._events: list[Event] = []
-        self._now = now
+        self._aside = aside
 
     def judge_all(self, batch: list[Seen]) -> Digest:
         """Judge looks in their order and remember what they change."""
-        where = Whereabouts(self._conn, self._site_id, self._profile, batch)
-        parts = []
-        for seen in batch:
-            looked, before, address = where.place(self._by_todays_rules(seen))
-            if before is not None and before.key in self._waiting:
-                self._save()  # a second look in one batch meets what the first has changed
-            looked = self._in_words(before, looked)
-            looked, verdict = self._judge(before, looked)
-            self._counting.learn(before, looked.observation)
-            if _is_change(before, looked.observation, verdict, address):
-                change = where.keep(_change(looked, verdict, address, self._outlook))
-                self._waiting[change.known.key] = change
-            parts.append(told(before, looked.observation, verdict, self._context))
+        where = self._whereabouts(batch)
+        look = self._look if self._aside is None else partial(self._warily, self._aside)
+        found = joined([look(where, seen) for seen in batch])
         self._save()
         events, self._events = tuple(self._events), []
-        return replace(joined(parts), events=events)
+        return replace(found, events=events)
+
+    def _whereabouts(self, batch: list[Seen]) -> Whereabouts:
+        """Return where looks may belong: those that are set aside are there for their neighbours.
+
+        Only those are left out whose own releases memory cannot tell.
+        """
+        where = partial(Whereabouts, self._conn, self._site_id, self._profile)
+        aside = self._aside
+        if aside is None:
+            return where(batch)
+        whole = aside.tried(None, lambda: where(batch))
+        return whole or where([each for each in batch if aside.tried(each, partial(where, [each]))])
+
+    def _look(self, where: Whereabouts, seen: Seen) -> Digest:
+        looked, before, address = where.place(self._by_todays_rules(seen))
+        if before is not None and before.key in self._waiting:
+            self._save()  # a second look in one batch meets what the first has changed
+        looked = self._in_words(before, looked)
+        looked, verdict = self._scales.judge(before, looked)
+        self._counting.learn(before, looked.observation)
+        if _is_change(before, looked.observation, verdict, address):
+            change = where.keep(_change(looked, verdict, address, self._outlook))
+            self._waiting[change.known.key] = change
+        return told(before, looked.observation, verdict, self._context)
+
+    def _warily(self, aside: Aside, where: Whereabouts, seen: Seen) -> Digest:
+        """Judge a look that may fail, and remember at once what it changes."""
+        if seen in aside:
+            return aside.told(seen)
+
+        def at_once() -> Digest:
+            found = self._look(where, seen)
+            self._save()
+            return found
+
+        found = aside.tried(seen, at_once)
+        self._waiting = {}  # a look that failed may have left its change
+        return found or Digest()
 
     def _save(self) -> None:
         changes = list(self._waiting.values())
@@ -87,7 +116,7 @@ class Bench:
 
     def _by_todays_rules(self, looked: Seen) -> Seen:
         """Read a look again that was held back until other rules came."""
-        return self._again.of_today(looked) if self._held else looked
+        return self._scales.of_today(looked) if self._held else looked
 
     def _in_words(self, known: Known | None, looked: Seen) -> Seen:
         """Say in words what a page says that is as it was, where that is not what stands now.
@@ -107,64 +136,6 @@ class Bench:
         if text is None:
             return looked
         return replace(looked, observation=replace(looked.observation, release=text, same=False))
-
-    def _judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
-        """Return what a look comes to, and the look as it was judged."""
-        seen = looked.observation
-        if not seen.key or _is_stale(known, seen, self._now):
-            return looked, Verdict(known=known)
-        if known is not None and _differs(known, seen):
-            pages = self._again.pages(known, looked)
-            if doors.differ(pages):
-                return self._by_another_door(known, looked)
-            if pages is not None:
-                known, looked = self._again.side_by_side(known, looked, pages)
-        return looked, self._compared(known, looked.observation)
-
-    def _compared(self, known: Known | None, seen: Observation) -> Verdict:
-        known = self._dated(known, seen)
-        earlier, counter = self._earlier(known, seen), self._counter(known, seen)
-        return judge(known, seen, self._context, earlier, counter)
-
-    def _by_another_door(self, known: Known, looked: Seen) -> tuple[Seen, Verdict]:
-        seen, counter = looked.observation, self._counter(known, looked.observation)
-        if seen.release is None or not doors.is_given_up(known, seen):
-            # It gives no validators: the next look is compared with what the own door gave.
-            nothing = replace(looked, observation=replace(seen, release=None))
-            return nothing, doors.beside(known, seen, self._context, counter)
-        looked = saying(looked, with_date_of(known.release, seen.release))
-        return looked, doors.taken_over(known, looked.observation, self._context, counter)
-
-    def _dated(self, known: Known | None, seen: Observation) -> Known | None:
-        """Take over a date that only lists show, once one has shown it: the page is the same."""
-        if known is None or seen.release is None or known.release.published_on is not None:
-            return known
-        dated = replace(known.release, published_on=seen.release.published_on)
-        if dated == known.release or dated != seen.release:
-            return known
-        return reread(self._conn, self._site_id, known, dated, None)
-
-    def _counter(self, known: Known | None, seen: Observation) -> Counter:
-        return self._counting.counter(known, seen, self._context.policy)
-
-    def _earlier(self, known: Known | None, seen: Observation) -> dict[str, int]:
-        """Return the numbers of a release's stored texts; only an edit makes them needed."""
-        if known is None or not _differs(known, seen):
-            return {}
-        return revisions.numbers(self._conn, self._site_id, known.key)
-
-
-def _is_stale(known: Known | None, seen: Observation, now: datetime) -> bool:
-    """Say whether a look is older than what is known: a dying process may store its last late.
-
-    What is known from the future was seen while a clock was wrong, and makes nothing stale.
-    """
-    return known is not None and seen.seen_at < known.last_seen <= now
-
-
-def _differs(known: Known, seen: Observation) -> bool:
-    """Say whether a look read another text; with a problem it is not judged at all."""
-    return seen.problem is None and seen.release is not None and seen.release != known.release
 
 
 def _is_change(

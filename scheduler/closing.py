@@ -11,7 +11,7 @@ from crawler.cookies import packed
 from crawler.launch import Ended
 from crawler.order import SiteDone
 from crawler.profile.reader import reader_id
-from scheduler import health
+from scheduler import aside, health
 from scheduler.alerts.enqueue import enqueue
 from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.planning import Ending, plan
@@ -47,9 +47,10 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
     with writing(engine) as conn:
         mark = events.mark(conn, opened.site_id)
         found, told = _judge(conn, opened, done, now, broken_off=not whole or done.stopped)
+        noted = " ".join(filter(None, (note, aside.remark(found.digest.troubles))))
         ending = outcome(found, done, ended, whole=whole)
         figures = counts(found.digest, done.requests, found.tally.lists)
-        runs.finish(conn, opened.run.id, now, ending, figures, note)
+        runs.finish(conn, opened.run.id, now, ending, figures, noted)
         _learn(conn, opened, found, done, now)
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
         if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
@@ -62,7 +63,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         enqueue(conn, terms.rules, opened.site_id, mark, now)
     held = reader_id(opened.asked.profile) if found.upheaval else None
     run = msgspec.structs.replace(
-        opened.run, finished_at=now, outcome=ending, counts=figures, note=note, held=held
+        opened.run, finished_at=now, outcome=ending, counts=figures, note=noted, held=held
     )
     return Report(
         run=run,
@@ -125,5 +126,6 @@ def _close_baseline(
     known = sites.get(conn, opened.run.site)
     if known is None or known.baselined_at is not None:
         return
-    if health.complete(found.tally.unread_lists, left_early, runs.successes(conn, opened.site_id)):
+    unknown = found.tally.unread_lists + len(aside.unjudged(found.digest.troubles))
+    if health.complete(unknown, left_early, runs.successes(conn, opened.site_id)):
         sites.set_baselined(conn, opened.site_id, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 
 import msgspec
@@ -11,6 +12,7 @@ from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
 from scheduler import habits, health
+from scheduler.aside import Aside, unjudged
 from scheduler.bench import Bench
 from scheduler.cadence.looking import LONGEST, Outlook
 from scheduler.counting import Counting
@@ -57,6 +59,7 @@ class Watch:
         self._site_id = sites.ensure(conn, profile.name)
         self._reader = reader_id(profile)
         site = sites.get(conn, profile.name)
+        self._aside = Aside(conn)
         self._outlook = Outlook(habits.unpacked(site.rhythm if site else None).terms)
 
     def judge(self, *, whole: bool = True, rationed: bool = False) -> Judgement:
@@ -112,7 +115,8 @@ class Watch:
         floods: dict[str, Upheaval] = {}
         while True:
             savepoint = self._conn.begin_nested()
-            found = self._judged(some, frozenset(floods), trust=scope.trust)
+            judge = partial(self._judged, some, frozenset(floods), trust=scope.trust)
+            found = self._aside.sparing(judge)
             upheaval = health.upheaval(found.looks, scope)
             more = {} if scope.trust else health.floods(found.looks)
             if upheaval is not None:
@@ -163,6 +167,7 @@ class Watch:
         bench = Bench(
             self._conn, self._site_id, run.id, self._profile, context, counting, self._now, stood,
             held=run.held is not None, outlook=self._outlook,
+            aside=self._aside if self._aside.wary else None,
         )  # fmt: skip
         parts = []
         start = runs.judged_through(self._conn, run.id)
@@ -171,7 +176,9 @@ class Watch:
             runs.mark_judged(self._conn, run.id, batch[-1].id)
         found = joined(parts)
         # What could not be read in a visit that is over was reported by it.
-        return found if run.held is None else msgspec.structs.replace(found, troubles=())
+        if run.held is None:
+            return found
+        return msgspec.structs.replace(found, troubles=unjudged(found.troubles))
 
 
 def _nothing(found: Digest) -> Digest:
