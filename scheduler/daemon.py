@@ -10,6 +10,7 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
+from scheduler.careful import carefully
 from scheduler.clock import Clock
 from scheduler.logs import fact, warn
 from scheduler.memory import Memory
@@ -28,6 +29,8 @@ TICK = 2.0
 """Seconds between two looks at what is due."""
 BEAT = 15.0
 """Seconds between two signs of life."""
+NOTICE = 10.0
+"""Seconds between two looks at whether somebody visited a site that is not watched."""
 STANDBY = 2.0
 """Seconds between two tries to take over, and between two looks at whether we still hold it."""
 ANSWER = 20.0
@@ -52,6 +55,7 @@ class Daemon:
         self._ended = asyncio.Event()
         """We are to end, or are not the one at work any more."""
         self._reload: asyncio.Task[None] | None = None
+        self._noticing: asyncio.Task[None] | None = None
         self._once_more = False
         """Told to read again while we were reading."""
         url = settle().database
@@ -102,9 +106,9 @@ class Daemon:
         clock = Clock()
         for seconds, work in (
             (TICK, self.rounds.tick), (TICK, self._postbox.tick),
-            (BEAT, self._pulse.beat), (STANDBY, self._hold),
+            (BEAT, self._pulse.beat), (STANDBY, self._hold), (NOTICE, self._notice),
         ):  # fmt: skip
-            clock.every(seconds, _carefully(work))
+            clock.every(seconds, carefully(work))
         clock.start()
         await self._ended.wait()
         await clock.stop()
@@ -160,13 +164,21 @@ class Daemon:
             self._once_more = False
             fact("reading configuration and profiles again")
             self._notifier.reloading()
-            try:
-                await self._list.reload()
-                self._begin_with_list()
-            except Exception as error:  # whatever it is, what was watched before goes on
-                warn("reading again failed", error=str(error))
-            finally:
-                self._notifier.ready()
+            await self._renewed(self._list.reload())
+            self._notifier.ready()
+
+    async def _notice(self) -> None:
+        """Watch a site, too, that somebody has begun to visit; our end does not wait for it."""
+        if await self._list.meets_others():
+            self._noticing = asyncio.ensure_future(self._renewed(self._list.read_again()))
+
+    async def _renewed(self, reading: Awaitable[None]) -> None:
+        """Read what is to be watched, and begin with it."""
+        try:
+            await reading
+            self._begin_with_list()
+        except Exception as error:  # whatever it is, what was watched before goes on
+            warn("reading again failed", error=str(error))
 
     def _begin_with_list(self) -> None:
         self.rounds.watch(self._list.wanted, self._list.profiles)
@@ -181,21 +193,3 @@ class Daemon:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-
-def _carefully(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """Do a piece of work so that a database which fails for a while ends nothing."""
-    failing = False
-
-    async def careful() -> None:
-        nonlocal failing
-        try:
-            await work()
-        except MendableError as error:
-            if not failing:
-                warn("the database fails", error=str(error))
-            failing = True
-        else:
-            failing = False
-
-    return careful

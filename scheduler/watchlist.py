@@ -1,7 +1,8 @@
 """The sites that are watched and by which profiles: read at the start, and again when asked to."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -14,6 +15,8 @@ from storage.errors import MendableError
 
 READING = 120.0
 """Seconds in which all profiles must be read, on a slow and busy machine."""
+APART = timedelta(minutes=1)
+"""Between two readings for sites that somebody visited; no signal waits for it."""
 
 _READS = msgspec.json.Decoder(Read)
 
@@ -35,6 +38,10 @@ class Watchlist:
         self._clock = clock
         self.wanted = settle()
         self.profiles: dict[str, Readable] = {}
+        self._turn = asyncio.Lock()
+        self._met: frozenset[str] = frozenset()
+        """Sites that had been visited when profiles were read last."""
+        self._noticed_at: datetime | None = None
 
     async def read(self) -> None:
         """Read the profiles by the settings in force; one that broke keeps its last good version.
@@ -46,7 +53,8 @@ class Watchlist:
         if not ended.answers:
             raise MendableError(ended.log[-1] if ended.log else f"reading profiles {ended.fault}")
         read = _READS.decode(ended.answers[0])
-        chosen = choose(self.wanted, read, await self._memory.visited())
+        self._met = await self._memory.visited()
+        chosen = choose(self.wanted, read, self._met)
         _tell_unknown_sites(self.wanted, read)
         for name, why in chosen.broken.items():
             kept = name in self.profiles
@@ -64,16 +72,44 @@ class Watchlist:
 
     async def reload(self) -> None:
         """Read settings and profiles again; what is bad is named, and the good go on."""
-        before = self.wanted
-        try:
-            self.wanted = self._kept(self._settle())
-        except MendableError as error:
-            warn("the configuration is bad, the last good one goes on", error=str(error))
+        async with self._turn:
+            before = self.wanted
+            try:
+                self.wanted = self._kept(self._settle())
+            except MendableError as error:
+                warn("the configuration is bad, the last good one goes on", error=str(error))
+            if not await self._read_or_go_on():
+                self.wanted = before
+
+    async def meets_others(self) -> bool:
+        """Say whether to read the profiles again, for sites that are visited and not watched.
+
+        That is so after a first visit by hand: once for each such site, whether it has a profile
+        or not, and once a minute at most. Sites that were named stay those that were named.
+        """
+        if self.wanted.daemon.sites or self._turn.locked():
+            return False
+        now, others = self._clock(), await self._memory.visited() - self._met - self.profiles.keys()
+        since = APART if self._noticed_at is None else abs(now - self._noticed_at)
+        if not others or since < APART:
+            return False
+        self._noticed_at = now
+        fact("reading profiles again", visited=" ".join(sorted(others)))
+        return True
+
+    async def read_again(self) -> None:
+        """Read the profiles by the settings in force; where that fails the good ones go on."""
+        async with self._turn:
+            await self._read_or_go_on()
+
+    async def _read_or_go_on(self) -> bool:
+        """Read the profiles; where that fails what was watched before goes on."""
         try:
             await self.read()
         except MendableError as error:
-            self.wanted = before
             warn("what was watched before goes on", error=str(error))
+            return False
+        return True
 
     def _kept(self, now: Wanted) -> Wanted:
         """Return new settings, but for those that only a new start can change."""
