@@ -119,19 +119,19 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         require_current(engine, create=False)
         yield Finding("ok", f"database {shown}, schema {state.current}")
-        yield from _remembered(engine)
+        yield from _remembered(engine, settings)
     except MendableError as error:
         yield Finding("wrong", "database", str(error))
 
 
-def _remembered(engine: "Engine") -> Iterator[Finding]:
+def _remembered(engine: "Engine", settings: Settings) -> Iterator[Finding]:
     """Look at what the database says of the outbox, and of the daemon."""
     from ministrywatch.doctor_alerts import outbox
     from ministrywatch.doctor_daemon import daemon
     from storage.engine import reading
 
     with reading(engine) as conn:
-        yield from (Finding("note", what, mend) for what, mend in outbox(conn))
+        yield from (Finding("note", what, mend) for what, mend in outbox(conn, settings))
         yield from (Finding(*found) for found in daemon(conn))
 
 

@@ -35,10 +35,12 @@ def rules(settings: Settings) -> Iterator[Graded]:
         yield "note", line, "set it where ministrywatch runs; until then its messages wait"
 
 
-def outbox(conn: "Connection") -> Iterator[Fault]:
-    """Yield what did not arrive, and the addresses that want nothing any more."""
+def outbox(conn: "Connection", settings: Settings) -> Iterator[Fault]:
+    """Yield what did not arrive, the addresses that want nothing any more, and strange rules."""
+    from ministrywatch.strangers import strangers
     from ministrywatch.visiting import now
     from scheduler.alerts.addressing import place
+    from scheduler.alerts.hearers import standing
     from scheduler.wording.phrases import counted
     from storage import outbox_lists, sending
 
@@ -52,10 +54,26 @@ def outbox(conn: "Connection") -> Iterator[Fault]:
         reason = each.reason.removeprefix(f"{where}: ")
         mend = f"it said {reason}; `ministrywatch alert replay --dead` opens it again"
         yield f"alert {lane.rule!r}: {where} wants no more messages", mend
+    there = standing(conn, now())
+    yield from strangers(there, settings.alerts)
+    yield from _late(conn, {rule.name for rule in settings.alerts}, there.names())
+
+
+def _late(conn: "Connection", mine: set[str], theirs: set[str]) -> Iterator[Fault]:
+    """Yield what is due and sent by nobody: by whose rules it was queued says who sends it."""
+    from ministrywatch.visiting import now
+    from storage import sending
+
     due = sending.next_due(conn)
-    if due is not None and due < now() - LATE:
-        mend = (
-            "start `ministrywatch daemon`, or crawl: both send what is due; of rules that are no "
-            "more, which `ministrywatch alert list` names, the daemon alone disposes"
-        )
-        yield f"messages have been due since {due.astimezone():%Y-%m-%d %H:%M}", mend
+    if due is None or due > now() - LATE:
+        return
+    late = {lane.rule for lane in sending.lanes(conn, now() - LATE)}
+    since = f"have been due since {due.astimezone():%Y-%m-%d %H:%M}"
+    for names, mend in (
+        (late & mine, "start `ministrywatch daemon`, or crawl: both send what is due"),
+        (late & theirs - mine, "this configuration does not have them: start the daemon that does"),
+        (late - theirs - mine, "no configuration is known to have them: write them again, or let "
+         "`ministrywatch daemon` dispose of what is left"),
+    ):  # fmt: skip
+        if names:
+            yield f"messages of {', '.join(sorted(names))} {since}", mend

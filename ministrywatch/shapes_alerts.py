@@ -6,6 +6,7 @@ import msgspec
 
 from ministrywatch.shapes import moment
 from scheduler.alerts.addressing import addresses
+from scheduler.alerts.hearers import Standing
 from scheduler.alerts.model import Rule
 from storage.outgoing import Delivery, ShutAddress
 
@@ -46,4 +47,14 @@ def shut(value: ShutAddress) -> Shape:
         "address": value.lane.address,
         "at": moment(value.at),
         "reason": value.reason,
+    }
+
+
+def standing(value: Standing) -> Shape:
+    """Return whether the daemon is at work, and its rules; by those in force visits queue."""
+    idle = value.forgotten | value.unreadable
+    names = sorted(value.names())
+    return {
+        "at_work": value.at_work,
+        "rules": [{"name": name, "in_force": name not in idle} for name in names],
     }

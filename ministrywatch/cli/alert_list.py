@@ -1,12 +1,15 @@
 """``alert list``: the rules, and the state of what they sent."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scheduler.alerts.hearers import Standing
     from scheduler.alerts.model import Rule
     from storage.outgoing import Delivery, DeliveryState, Lane, ShutAddress
 
@@ -34,25 +37,51 @@ def list_alerts(
     """
     from ministrywatch.alerting import rules_in_force
     from ministrywatch.cli import show
-    from storage import outbox_lists, sending
     from storage.engine import reading
 
     rules = rules_in_force(session.settings)
     with reading(session.engine(create=True)) as conn:
-        counts = outbox_lists.counts(conn)
-        found = outbox_lists.listing(conn, state, rule, limit)
-        shut = sending.shut_lanes(conn)
-    if rule is not None:
-        _check_rule(rule, {each.name for each in rules} | counts.keys())
-        rules = tuple(each for each in rules if each.name == rule)
-        counts = {rule: counts.get(rule, {})}
-        shut = {lane: each for lane, each in shut.items() if lane.rule == rule}
+        box = _box(conn, rules, state, limit, rule)
     if as_json:
-        show.json_document(_document(rules, counts, found, shut))
+        show.json_document(_document(box))
         return
-    _print_rules(rules, counts)
-    _print_shut(shut)
-    _print_messages(found)
+    _print_rules(box.rules, box.counts)
+    _print_strangers(box, rules, rule)
+    _print_shut(box.shut)
+    _print_messages(box.found)
+
+
+class Box(NamedTuple):
+    """What is listed."""
+
+    rules: "tuple[Rule, ...]"
+    counts: dict[str, dict[str, int]]
+    found: "list[Delivery]"
+    shut: "dict[Lane, ShutAddress]"
+    daemons: "Standing"
+
+
+def _box(
+    conn: "Connection",
+    rules: "tuple[Rule, ...]",
+    state: "DeliveryState | None",
+    limit: int,
+    only: str | None,
+) -> Box:
+    """Return what is listed, of one rule alone where it is named."""
+    from ministrywatch.visiting import now
+    from scheduler.alerts.hearers import standing
+    from storage import outbox_lists, sending
+
+    found = outbox_lists.listing(conn, state, only, limit)
+    counts, shut = outbox_lists.counts(conn), sending.shut_lanes(conn)
+    daemons = standing(conn, now())
+    if only is not None:
+        _check_rule(only, {*counts, *daemons.names(), *(rule.name for rule in rules)})
+        rules = tuple(each for each in rules if each.name == only)
+        counts = {only: counts.get(only, {})}
+        shut = {lane: each for lane, each in shut.items() if lane.rule == only}
+    return Box(rules, counts, found, shut, daemons)
 
 
 def _check_rule(name: str, known: set[str]) -> None:
@@ -63,18 +92,14 @@ def _check_rule(name: str, known: set[str]) -> None:
         raise MendableError(f"{name}: no alert of that name; {whereabouts(name, known)}")
 
 
-def _document(
-    rules: "tuple[Rule, ...]",
-    counts: dict[str, dict[str, int]],
-    found: "list[Delivery]",
-    shut: "dict[Lane, ShutAddress]",
-) -> dict[str, Any]:
+def _document(box: Box) -> dict[str, Any]:
     from ministrywatch import shapes_alerts
 
     return {
-        "rules": [shapes_alerts.rule(rule, counts.get(rule.name, {})) for rule in rules],
-        "deliveries": [shapes_alerts.delivery(each) for each in found],
-        "shut": [shapes_alerts.shut(each) for each in shut.values()],
+        "rules": [shapes_alerts.rule(rule, box.counts.get(rule.name, {})) for rule in box.rules],
+        "deliveries": [shapes_alerts.delivery(each) for each in box.found],
+        "shut": [shapes_alerts.shut(each) for each in box.shut.values()],
+        "daemon": shapes_alerts.standing(box.daemons),
     }
 
 
@@ -91,7 +116,16 @@ def _print_rules(rules: "tuple[Rule, ...]", counts: dict[str, dict[str, int]]) -
         for each in rules
     ]  # fmt: skip
     show.table(("rule", "by", "to", "when", *STATES, "hears"), rows, right=(4, 5, 6))
-    gone = sorted(counts.keys() - {rule.name for rule in rules})
+
+
+def _print_strangers(box: Box, rules: "tuple[Rule, ...]", only: str | None) -> None:
+    """Print of which rules this configuration and the daemon know nothing of each other."""
+    from ministrywatch.cli import show
+    from ministrywatch.strangers import strangers
+
+    for what, follows in strangers(box.daemons, rules, only):
+        show.lines(f"! {what}; {follows}.")
+    gone = sorted(box.counts.keys() - {rule.name for rule in rules} - box.daemons.names())
     if gone:
         show.lines(f"Messages are left of rules that are no more: {', '.join(gone)}.")
 

@@ -9,7 +9,6 @@ from scheduler.alerts.hearers import standing
 from scheduler.alerts.lanes import turn
 from scheduler.alerts.tally import Sent, summed
 from storage import outbox, sending
-from storage.engine import reading
 from storage.outgoing import Delivery, Lane
 
 BATCH = 40
@@ -61,13 +60,12 @@ def _buried_if_gone(desk: Desk, lane: Lane, why: str) -> Sent:
 
     A daemon may have read its configuration again since it gave us ours.
     """
-    now = desk.clock()
-    with reading(desk.engine) as conn:
-        there = standing(conn, now)
-    rule = there.version(lane.rule)
-    if lane.rule in there.unreadable or (rule and address_now(rule, lane.address)):
-        return Sent()
-    return _buried(desk, lane, why)
+    with desk.writing() as conn:
+        there = standing(conn, desk.clock())
+        rule = there.version(lane.rule)
+        if lane.rule in there.unreadable or (rule and address_now(rule, lane.address)):
+            return Sent()
+        return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
 
 
 def _nobodys(desk: Desk, lane: Lane) -> str | None:

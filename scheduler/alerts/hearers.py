@@ -38,6 +38,10 @@ class Standing(NamedTuple):
         """Return the rule of a name, None when the daemon has none."""
         return next((rule for rule in self.rules if rule.name == name), None)
 
+    def names(self) -> set[str]:
+        """Return the names of all rules that the daemon left."""
+        return {rule.name for rule in self.rules} | self.unreadable
+
 
 def as_stored(rules: Iterable[Rule]) -> dict[str, str]:
     """Return rules that send messages as JSON by name, as far as queueing needs them.
@@ -83,6 +87,11 @@ def hearing(conn: Connection, mine: Sequence[Rule] | None, now: datetime) -> lis
         return [*theirs, *(rule for rule in mine if rule.name not in names)]
     ours = {rule.name: rule for rule in mine}
     return [*mine, *(_beside(rule, ours.get(rule.name)) for rule in theirs)]
+
+
+def is_same(mine: Rule, theirs: Rule) -> bool:
+    """Say whether a stored rule queues as one of ours does."""
+    return as_stored((mine,)) == as_stored((theirs,))
 
 
 def _beside(theirs: Rule, ours: Rule | None) -> Rule:

@@ -1,6 +1,9 @@
 """``alert`` as a person or a script meets it: rules, trials, what did not arrive, replays."""
 
+import json
+import sqlite3
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -193,3 +196,29 @@ def test_a_feed_that_cannot_be_written_is_told_by_its_trial_and_by_the_doctor(de
     fault = f"{taken}: Not a directory; mend the folder or its rights"
     assert f"alert 'f': folder: {fault}" in desk.run("alert", "test", "f", code=1).err
     assert f"✗ alert 'f': folder: {fault}" in desk.run("doctor", code=1).out
+
+
+def test_rules_of_a_daemon_and_what_waits_for_them_are_told_to_another_configuration(
+    desk, crawl, ministry
+):
+    crawl()
+    rule = {"name": "desk", "to": "smtp", "recipients": ["a@x.example"]}
+    now = int(time.time() * 1e6)
+    with sqlite3.connect(desk.database) as conn:
+        conn.execute("INSERT INTO rules VALUES ('desk', ?, ?)", (json.dumps(rule), now))
+    conn.close()
+    edit(ministry, crawl)
+    found = desk.run("alert", "list", "--json").json
+    assert found["daemon"] == {"at_work": False, "rules": [{"name": "desk", "in_force": True}]}
+    assert [(each["rule"], each["state"]) for each in found["deliveries"]] == [("desk", "waiting")]
+    lacks = "! rules of the daemon that this configuration does not have: desk"
+    for words in (("list",), ("list", "--rule", "desk")):
+        said = desk.run("alert", *words).out
+        assert lacks in said
+        assert "rules that are no more" not in said
+    with sqlite3.connect(desk.database) as conn:
+        conn.execute("UPDATE deliveries SET not_before = not_before - 7200000000")
+    conn.close()
+    told = " ".join(desk.run("doctor").out.split())
+    assert "messages of desk have been due since" in told
+    assert "this configuration does not have them: start the daemon that does" in told
