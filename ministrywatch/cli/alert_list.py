@@ -28,7 +28,8 @@ def list_alerts(
     """List the rules with their channels and counts, then messages, newest first.
 
     A message that is dead was refused, or tried for more than a day; `alert replay` has it tried
-    again. Of an address the list shows the host alone; --json has the whole.
+    again. Of an address the list shows the host alone; --json has the whole. What arrived is listed
+    for 90 days, what is dead for a year.
 
     \b
     Examples:

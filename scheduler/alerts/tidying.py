@@ -1,13 +1,35 @@
-"""Before a round: what a wrong clock dated is set right, and what changed its address is moved."""
+"""Before a round: the outbox is made to fit the clock and the rules, and what is old is deleted."""
+
+from datetime import timedelta
 
 from scheduler.alerts.addressing import address_now
 from scheduler.alerts.desk import Desk
-from storage import outbox, outbox_mending
+from storage import outbox, outbox_mending, outbox_pruning
 from storage.engine import reading
 from storage.outgoing import Lane
 
 
+LONGEST = timedelta(seconds=5)
+"""What is due waits no longer for what is deleted; the rest of it is for the next round."""
+
+
 def tidy(desk: Desk) -> None:
+    """Set right what a clock dated ahead, move what has another address, delete what is old."""
+    _mend(desk)
+    _prune(desk)
+
+
+def _prune(desk: Desk) -> None:
+    """Delete what is old: other writers have their turn after each few messages."""
+    began = desk.clock()
+    with reading(desk.engine) as conn:
+        more = outbox_pruning.is_over(conn, began)
+    while more and not desk.is_over() and desk.clock() < began + LONGEST:
+        with desk.writing() as conn:
+            more = outbox_pruning.prune(conn, began) == outbox_pruning.BATCH
+
+
+def _mend(desk: Desk) -> None:
     """Make the outbox fit the clock and the rules of today; mostly there is nothing to write."""
     now = desk.clock()
     with reading(desk.engine) as conn:
