@@ -13,6 +13,7 @@ from crawler.order import SiteDone
 from crawler.profile.reader import reader_id
 from scheduler import aside, health
 from scheduler.alerts.enqueue import enqueue
+from scheduler.doubt import Asking
 from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.planning import Ending, plan
 from scheduler.relearning import Lesson, relearn
@@ -93,8 +94,8 @@ def _judge(
     """
     profile, single = opened.asked.profile, bool(opened.asked.urls)
     partial = broken_off or (single and bool(opened.seen))
-    rationed = not opened.ration.listed
-    found = Watch(conn, profile, now).judge(whole=not partial, rationed=rationed)
+    asking = Asking(rationed=not opened.ration.listed, single=single, targets=opened.targets)
+    found = Watch(conn, profile, now).judge(whole=not partial, asking=asking)
     standing = Standing(conn, opened.site_id, opened.run.id, profile)
     speaks, waits = not broken_off and not single, done.not_before is not None
     return found, standing.after(found, now, whole=speaks, waits=waits)

@@ -1,7 +1,7 @@
 """Judge what some runs have seen: unjudged observations in, remembered changes and events out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import islice
 
@@ -11,25 +11,24 @@ from sqlalchemy import Connection
 from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
-from scheduler import habits, health
+from scheduler import doubt, habits, health
 from scheduler.aside import Aside, unjudged
 from scheduler.bench import Bench
-from scheduler.cadence.looking import LONGEST, Outlook
+from scheduler.cadence.looking import Outlook
 from scheduler.counting import Counting
 from scheduler.detect.policy import Context
 from scheduler.digest import Digest, joined
+from scheduler.doubt import Asking
+from scheduler.earlier import counters_fell_at, old_before
 from scheduler.health import TRUST, Scope, Upheaval
-from storage import events, observations, releases, runs, sites, tally
+from storage import observations, releases, runs, sites, tally
 from storage.observations import Seen
 from storage.records import Known
-from storage.sites import SiteRow
 from storage.tally import Tally
 from storage.visited import Run
 
 BATCH = 500
 """Observations judged at a time; their releases are loaded together."""
-LATEST = 50
-"""Releases among which the latest date is looked for: a few list pages."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +36,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     digest: Digest = Digest()
     tally: Tally = Tally(frozenset(), frozenset(), 0, 0)
-    """What was seen, looks that are held back for longer left out."""
+    """What was seen in this visit; what waits from others is left out."""
     upheaval: Upheaval | None = None
     """Why nothing of it was believed: the looks are held back."""
     held_since: datetime | None = None
@@ -62,20 +61,20 @@ class Watch:
         self._aside = Aside(conn)
         self._outlook = Outlook(habits.unpacked(site.rhythm if site else None).terms)
 
-    def judge(self, *, whole: bool = True, rationed: bool = False) -> Judgement:
+    def judge(self, *, whole: bool = True, asking: Asking = Asking()) -> Judgement:  # noqa: B008
         """Judge what was not judged yet.
 
         When the site itself changed, all of it is held back. What is held back is judged, before
         what came later, when other rules may read it; it is let go when a visit shows that the
         site is what it was. Of a visit that is not ``whole`` what looks like an upheaval, however
-        small, waits for the next one: the few looks that were made may all be of it. So it is once
-        with one that was ``rationed`` and looked at a few releases alone.
+        small, waits for the next one: the few looks that were made may all be of it. So it is with
+        one that was rationed and looked at a few releases alone, until others were looked at.
         """
+        current = runs.last(self._conn, self._site_id)
         pending = runs.unjudged(self._conn, self._site_id)
         fresh = [run for run in pending if run.held is None]
         held = [run for run in pending if run.held is not None]
-        seen = tally.tally(self._conn, [run.id for run in fresh])
-        few = rationed and len(fresh) == 1 and not held
+        seen, few = self._seen(fresh, current), not held and self._in_doubt(fresh, current, asking)
         scope = Scope(lasting=self._looked_at(held), whole=whole and not few, few=few)
         found = Judgement()
         for some in self._attempts(fresh, held):
@@ -85,7 +84,8 @@ class Watch:
                 break
         waits = few and found.upheaval is not None and len(found.upheaval.keys) < health.MANY
         if found.upheaval is not None and not held and (waits or not whole):
-            return Judgement(digest=found.digest, tally=seen, doubtful=waits and whole)
+            at_once = waits and whole and doubt.is_new(fresh, current)
+            return Judgement(digest=found.digest, tally=seen, doubtful=at_once)
         if found.upheaval is not None:
             runs.hold(self._conn, [run.id for run in pending], self._reader)
         since = min((run.started_at for run in held or fresh), default=None)
@@ -97,6 +97,22 @@ class Watch:
         found = self._attempt(pending, TRUST)
         runs.let_go(self._conn, [run.id for run in pending if run.held is not None])
         return found
+
+    def _seen(self, fresh: Sequence[Run], current: Run | None) -> Tally:
+        """Return what the visit that ends now has seen, before and after it was killed."""
+        visit = current.visit if current else 0
+        return tally.tally(self._conn, [run.id for run in fresh if run.visit == visit])
+
+    def _in_doubt(self, fresh: Sequence[Run], current: Run | None, asking: Asking) -> bool:
+        """Say whether a few changes, of this visit or of one before it, prove nothing yet."""
+        if current is None or doubt.is_new(fresh, current):
+            return asking.rationed
+        if not fresh or abs(self._now - fresh[0].started_at) >= doubt.LONGEST:
+            return False
+        seen, last = (
+            tally.tally(self._conn, [run.id for run in some]) for some in (fresh, [current])
+        )
+        return not doubt.compared(asking, seen, last)
 
     def _looked_at(self, held: Sequence[Run]) -> frozenset[str]:
         """Return the releases looked at in the first held visit that looked at any."""
@@ -128,16 +144,6 @@ class Watch:
             savepoint.rollback()
             floods |= more
 
-    def _counters_fell_at(self) -> datetime | None:
-        """Return when it was told last that counters fell all over the site.
-
-        A release that is looked at for the first time since has its share in that.
-        """
-        since = self._now - LONGEST - timedelta(days=1)
-        told = events.of_site(self._conn, self._site_id, "site-changed", since)
-        moments = (each.at for each in told if each.detail.get("what") == "counters")
-        return max(moments, default=None)
-
     def _judged(self, some: Sequence[Run], silent: frozenset[str], *, trust: bool) -> Digest:
         everything = tally.tally(self._conn, [run.id for run in some])
         site = sites.get(self._conn, self._profile.name)
@@ -145,11 +151,11 @@ class Watch:
         context = Context(
             visit=0,
             baseline=site is None or site.baselined_at is None,
-            old_before=_old_before(self._conn, site),
+            old_before=old_before(self._conn, site),
             answering=trust or health.answering(everything, missing),
             cut=cut,
             silent=silent,
-            counters_fell_at=self._counters_fell_at(),
+            counters_fell_at=counters_fell_at(self._conn, self._site_id, self._now),
         )
         counting = Counting(self._conn, site, self._profile)
         stood: dict[str, Known] = {}
@@ -184,15 +190,6 @@ class Watch:
 def _nothing(found: Digest) -> Digest:
     """Return what is left of a digest that is not believed: what could not be read."""
     return Digest(troubles=found.troubles, read=found.read, not_modified=found.not_modified)
-
-
-def _old_before(conn: Connection, site: SiteRow | None) -> date | None:
-    """Return the day before which the site's releases are old; undated ones stand among the new."""
-    if site is None:
-        return None
-    rows = releases.listing(conn, site.name, limit=LATEST)
-    newest = max((row.published_on for row in rows if row.published_on), default=None)
-    return health.old_before(site.baselined_at, newest)
 
 
 def _batches(seen: Iterable[Seen]) -> Iterator[list[Seen]]:
