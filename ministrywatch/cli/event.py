@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ministrywatch.cli.limit import with_limit, within
 from ministrywatch.cli.lookup import check_site
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.since import Since
@@ -31,7 +32,7 @@ def event() -> None:
 @click.option("--site", metavar="SITE", help="Only this site.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
 @click.option("--since", type=Since(), metavar="WHEN", help="Not before: 2026-11-22, 7d, 6h.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most.")
+@with_limit(50)
 @as_json
 @with_session
 def list_events(
@@ -54,8 +55,9 @@ def list_events(
 
     with reading(session.engine()) as conn:
         check_site(session, conn, site)
-        found = events.listing(conn, site=site, kind=kind, since=since, limit=limit)
+        found = events.listing(conn, site=site, kind=kind, since=since, limit=limit + 1)
         some = bool(found or events.listing(conn, limit=1))
+    found = within(found, limit)
     if as_json:
         _print_json(found)
     elif found:

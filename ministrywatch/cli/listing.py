@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ministrywatch.cli.limit import with_limit, within
 from ministrywatch.cli.lookup import check_site, of_site, signed, standing
 from ministrywatch.cli.options import Session, as_json, with_session
 from ministrywatch.cli.since import Since
@@ -23,7 +24,7 @@ STATES = ("live", "suspected", "removed", "restored")
 @click.option(
     "--since", type=Since(), metavar="WHEN", help="First seen not before: 7d, 2026-11-01."
 )
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most.")
+@with_limit(50)
 @click.option(
     "--by",
     type=click.Choice(["published", "views", "growth"]),
@@ -59,9 +60,10 @@ def list_releases(
     with reading(session.engine()) as conn:
         check_site(session, conn, site)
         rows = releases.listing(
-            conn, site, state, since, limit, by, () if by == "published" else _counted(session)
+            conn, site, state, since, limit + 1, by, () if by == "published" else _counted(session)
         )
         some = bool(rows or releases.listing(conn, limit=1))
+    rows = within(rows, limit)
     if as_json:
         show.json_document({"releases": [_shape(row, by) for row in rows]})
     elif rows and by == "published":

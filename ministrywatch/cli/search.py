@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ministrywatch.cli.limit import with_limit
 from ministrywatch.cli.listing import STATES
 from ministrywatch.cli.lookup import check_site, of_site
 from ministrywatch.cli.options import Session, as_json, with_session
@@ -32,7 +33,7 @@ KINDS = ("current", "past", "edited", "removed")
     "or taken down.",
 )
 @click.option("--state", type=click.Choice(STATES), help="Only releases that stand so.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
+@with_limit(20)
 @click.option("--reindex", is_flag=True, help="Make the index anew before.")
 @as_json
 @with_session

@@ -158,6 +158,22 @@ def test_events_on_screen_say_where_and_a_new_one_when_it_was_published(seen, mi
     assert shown[at : at + 3] == seen.run("event", "show", id_).out.splitlines()[:3]
 
 
+@pytest.mark.parametrize("command", ["release", "event"])
+def test_a_list_that_is_not_whole_says_so_beside_it(seen, command):
+    def listed(*args):
+        ran = seen.run(command, "list", *args)
+        return len(ran.out.splitlines()) - 1, ran.err
+
+    whole, said = listed("--limit", "9" * 30)
+    assert said == ""
+    assert listed("--limit", str(whole)) == (whole, "")
+    more = "There are more than these 3: raise --limit, or narrow it down.\n"
+    assert listed("--limit", "3") == (3, more)
+    ran = seen.run(command, "list", "--limit", "3", "--json")
+    assert [len(shown) for shown in ran.json.values()] == [3]
+    assert ran.err == more
+
+
 @pytest.mark.parametrize("key", ["vaccine…", "https://www.mfa.go.th/th/content/vaccine-fund0264"])
 def test_a_key_that_a_table_has_cut_is_understood(seen, key):
     assert seen.run("release", "show", key, "--json").json["key"] == "vaccine-fund0264"
