@@ -28,7 +28,7 @@ def channels(
     def chat() -> Send:
         from scheduler.alerts.chat import apprise_channel  # noqa: PLC0415
 
-        return apprise_channel(environ)
+        return apprise_channel(allow_private, environ)
 
     return {"smtp": _late(mail), "webhook": _late(hook), "apprise": _late(chat)}
 

@@ -5,7 +5,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeAlias
 
+from crawler.limits import AddressRefusedError
 from scheduler.alerts.compose import compose
+from scheduler.alerts.fence import fence
 from scheduler.alerts.mails.safe import JOINER, beginning
 from scheduler.alerts.model import Envelope, Outcome
 from scheduler.detect.boundaries import shortened
@@ -34,13 +36,13 @@ class ServiceError(Exception):
 
 
 def apprise_channel(
-    environ: Mapping[str, str], *, total: float = TOTAL
+    allow_private: bool, environ: Mapping[str, str], *, total: float = TOTAL
 ) -> Callable[[Envelope], Outcome]:
     """Return the function that sends a message to the address in a rule's ``url_env``.
 
     It never raises for the other side's sake. Redirects are not followed, nothing is attached
-    and nothing is stored. Whom to connect to is what the address says: it comes from the
-    environment, as a secret of the one who set it there.
+    and nothing is stored. Whatever a service does, it connects to public addresses only, unless
+    private ones are allowed; a proxy of the environment counts as any other.
     """
 
     def send(envelope: Envelope) -> Outcome:
@@ -50,7 +52,11 @@ def apprise_channel(
         except ServiceError as error:
             return Outcome(state="retry", reason=str(error))
         title, body = _words(envelope, service)
-        taken = _within(total, lambda: bool(service.notify(body=body, title=title)))
+
+        def notify() -> bool:
+            return bool(service.notify(body=body, title=title))
+
+        taken = _within(total, notify if allow_private else lambda: _fenced(notify))
         return _outcome(variable, taken, total)
 
     return send
@@ -112,6 +118,20 @@ def _within(seconds: float, ask: Callable[[], bool]) -> bool | Exception | None:
         return None
 
 
+def _fenced(ask: Callable[[], bool]) -> bool:
+    """Return what a call returns; raise AddressRefusedError when it failed behind the fence."""
+    with fence().around() as refused:
+        try:
+            taken = ask()
+        except Exception:
+            if not refused:
+                raise
+            taken = False
+    if refused and not taken:
+        raise AddressRefusedError(refused[0])
+    return taken
+
+
 def _outcome(variable: str, taken: bool | Exception | None, total: float) -> Outcome:
     if taken is True:
         return Outcome(state="delivered")
@@ -119,5 +139,9 @@ def _outcome(variable: str, taken: bool | Exception | None, total: float) -> Out
         return Outcome(state="retry", reason=f"{variable}: no answer within {total:g} seconds")
     if taken is False:
         return Outcome(state="retry", reason=f"{variable}: the service did not take the message")
+    if isinstance(taken, AddressRefusedError):
+        mend = "set allow_private = true in [network] if that is meant"
+        reason = f"{variable}: it leads to {taken.address}, which is no public address; {mend}"
+        return Outcome(state="retry", reason=reason)
     # An error's own words may hold the address.
     return Outcome(state="retry", reason=f"{variable}: the service failed ({type(taken).__name__})")

@@ -8,7 +8,6 @@ from storage import outbox, outbox_mending, outbox_pruning
 from storage.engine import reading
 from storage.outgoing import Lane
 
-
 LONGEST = timedelta(seconds=5)
 """What is due waits no longer for what is deleted; the rest of it is for the next round."""
 
