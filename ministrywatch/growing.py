@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _HOUR = 1 / 24
+"""Days below which a pace by the day is arithmetic and no observation."""
 _ZONE = "Asia/Bangkok"
 """The default of profiles, for a site whose profile is gone."""
 ENOUGH = 100.0
@@ -30,6 +31,8 @@ class Growing(NamedTuple):
     since_first_seen: float | None
     per_day: float | None
     """Of late: from the last reading but one until the last look, our own looks left out."""
+    days: float | None
+    """In how many days that was."""
     expected_per_day: float | None
     """What an ordinary release of the site gets in the same days of its age."""
     corrected: int | None
@@ -62,6 +65,7 @@ def of(
         since_publication=overall,
         since_first_seen=_pace(points, row.last_seen, stick),
         per_day=_pace(points[-2:], row.last_seen, stick),
+        days=_days(points[-2:], row.last_seen),
         expected_per_day=None if age is None else _usual(stick, points[-2:], row.last_seen),
         corrected=corrected,
     )
@@ -112,7 +116,10 @@ def facts(row: "ReleaseRow", found: Growing) -> list[tuple[str, str]]:
 
 
 def _now(found: Growing) -> str:
-    pace = f"{_number(found.per_day or 0)}/day"
+    per_day = found.per_day or 0
+    if found.days is not None and found.days < _HOUR:
+        return f"{per_day * found.days:,.0f} in {_age(found.days)}"
+    pace = f"{_number(per_day)}/day"
     if found.times is None or found.age is None:
         return pace
     usual = f"{_number(found.times)}× what a release of this site gets at {_age(found.age)}"
@@ -135,9 +142,16 @@ def _pace(points: "Sequence[ViewPoint]", until: datetime, stick: "Yardstick") ->
     if len(points) < 2:
         return None
     first, rest = points[0], points[1:]
-    days = (max(until, rest[-1].at) - first.at) / _DAY
+    days = _days(points, until)
     gained = stick.gained(rest, first.views)
-    return max(gained, 0) / days if days > 0 and rest[-1].views >= first.views else None
+    return max(gained, 0) / days if days and rest[-1].views >= first.views else None
+
+
+def _days(points: "Sequence[ViewPoint]", until: datetime) -> float | None:
+    """Return the days from the first of some points until the last look; none for a single one."""
+    if len(points) < 2:
+        return None
+    return max(0.0, (max(until, points[-1].at) - points[0].at) / _DAY)
 
 
 def _usual(stick: "Yardstick", points: "Sequence[ViewPoint]", until: datetime) -> float | None:

@@ -33,6 +33,7 @@ ENGLISH = Words(
     in_days="{gained} in {days}",
     per_day="{rate} a day",
     expected="expected {rate}",
+    fewer="fewer than one",
     gone="gone in two visits: {answer}{first}",
     gone_page="a page that says so",
     gone_first=", for the first time at {when}",

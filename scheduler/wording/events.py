@@ -114,8 +114,13 @@ def _pace(detail: Mapping[str, Any], voice: Voice) -> str:
     if "per_day" in detail and not brief:
         said.append(words.per_day.format(rate=number(detail["per_day"])))
     if "expected" in detail:
-        said.append(words.expected.format(rate=number(detail["expected"])))
+        said.append(words.expected.format(rate=_rate(detail["expected"], voice)))
     return ", " + ", ".join(said) if said else ""
+
+
+def _rate(rate: Any, voice: Voice) -> str:
+    few = isinstance(rate, int | float) and rate < 1
+    return voice.words.fewer if few else number(rate)
 
 
 def _days(days: Any, voice: Voice) -> str:

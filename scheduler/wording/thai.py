@@ -78,6 +78,7 @@ THAI = Words(
     in_days="เพิ่มขึ้น {gained} ใน {days}",
     per_day="วันละ {rate}",
     expected="คาดไว้ {rate}",
+    fewer="ไม่ถึงหนึ่งครั้ง",
     gone="ไม่พบหน้าข่าวในการตรวจสองรอบ: {answer}{first}",
     gone_page="หน้าเว็บแจ้งว่าไม่มีข่าวนี้",
     gone_first=" พบครั้งแรกเมื่อ {when}",

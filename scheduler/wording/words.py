@@ -41,6 +41,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     in_days: str
     per_day: str
     expected: str
+    fewer: str
+    """A rate below one: '0.0' would tell of nothing at all."""
     gone: str
     gone_page: str
     gone_first: str

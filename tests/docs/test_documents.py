@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHANGES = re.compile(
-    r"\b[0-9a-f]{16}\b|\b\d{4}-\d\d-\d\d \d\d:\d\d\b|\b[\d,]+(?=/day$)"
+    r"\b[0-9a-f]{16}\b|\b\d{4}-\d\d-\d\d \d\d:\d\d\b|\b\d+ seconds?$"
     r"|(?<=[┤│]).*|^ +\d\d-\d\d \d\d:\d\d .*",
     re.MULTILINE,
 )

@@ -20,14 +20,20 @@ DAY = timedelta(days=1)
 
 
 def keep(
-    engine: Engine, site: str, key: str, counts: list[int], looks: int = 1, day: date | None = None
+    engine: Engine,
+    site: str,
+    key: str,
+    counts: list[int],
+    looks: int = 1,
+    day: date | None = None,
+    every: timedelta = DAY,
 ) -> None:
     """Remember a release of a site that was looked at once a day, with these counts."""
     text = Release(title=f"ข่าว {key}", published_on=day)
     url = f"https://www.mfa.go.th/th/content/{key}"
     changes = []
     for number, count in enumerate(counts):
-        at = NOON + number * DAY
+        at = NOON + number * every
         stands = Known(
             site=site, key=key, url=url, state="live", first_seen=NOON, last_seen=at,
             changed_at=NOON, release=text, revision=1, reader="r1", views=count,
@@ -82,6 +88,13 @@ def test_a_release_is_compared_with_what_its_site_gets_at_its_age(ask: Any) -> N
         f"now     15/day, {growth['times_expected']:.1f}× what a release of this site gets" in shown
     )
     assert "at 3 days" in shown
+
+
+def test_a_pace_that_was_seen_for_seconds_is_none_by_the_day(ask: Any, sqlite_made: str) -> None:
+    engine = open_engine(sqlite_made)
+    keep(engine, "mfa-th", "quick", [58, 122], day=date(2026, 3, 1), every=timedelta(seconds=40))
+    engine.dispose()
+    assert "now     64 in 40 seconds\n" in ask("views", "quick")
 
 
 def test_the_curve_stands_above_the_readings_and_marks_a_fall(ask: Any) -> None:

@@ -34,6 +34,17 @@ def event(kind, detail=None, **more):
             " (our own looks in between: 3)",
         ),
         (
+            {
+                "rule": "spike",
+                "before": 58,
+                "after": 231,
+                "gained": 173,
+                "days": 0.0001,
+                "expected": 0.0,
+            },
+            "rose at an unusual pace: 58 → 231, 173 in minutes, expected fewer than one",
+        ),
+        (
             {"rule": "spike", "before": 1, "after": 99, "per_day": 49.0},
             "rose at an unusual pace: 1 → 99, 49.0 a day",
         ),
