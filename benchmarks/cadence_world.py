@@ -10,6 +10,8 @@ import random
 from math import exp, log
 from typing import NamedTuple
 
+from scheduler.cadence.shape import Share
+
 DAYS = 60
 """Days that are played; edits of the days 10 to 55 are counted."""
 COUNTED = (10.0, 55.0)
@@ -37,12 +39,17 @@ class Habits(NamedTuple):
         tail = 1.0 - (1.0 + age / self.bend) ** -self.power
         return self.quick * (1.0 - exp(-age / self.mean)) + (1.0 - self.quick) * tail
 
-    def summed(self, age: float) -> float:
-        """Return the integral of ``until``."""
-        quick = age - self.mean * (1.0 - exp(-age / self.mean))
-        power = 1.0 - self.power
-        tail = age - self.bend / power * ((1.0 + age / self.bend) ** power - 1.0)
-        return self.quick * quick + (1.0 - self.quick) * tail
+    def at(self, age: float) -> Share:
+        """Return this, its integral, and the part of the edits of a life made in a day then."""
+        quick, mean, bend, power = self.quick, self.mean, self.bend, self.power
+        late, left, grown = 1.0 - quick, exp(-age / mean), 1.0 + age / bend
+        thin = grown**-power
+        tail = age - bend / (1.0 - power) * (grown * thin - 1.0)
+        return Share(
+            quick * (1.0 - left) + late * (1.0 - thin),
+            quick * (age - mean * (1.0 - left)) + late * tail,
+            quick * left / mean + late * power / bend * thin / grown,
+        )
 
 
 class Page(NamedTuple):

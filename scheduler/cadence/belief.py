@@ -5,9 +5,10 @@ and for a few living pages a steady rate. Both are gamma distributed over a site
 posterior is summed over a small grid, since with two rates for one count it has no short form.
 """
 
-from math import exp, log
+from math import exp
 from typing import NamedTuple
 
+from scheduler.cadence.gamma import weighed
 from scheduler.cadence.prior import Prior
 
 EARLY = 7.0
@@ -38,13 +39,19 @@ class Rate(NamedTuple):
     """Edits in its life; the shape says how many of them are still to come."""
     steady: float
     """Edits a day beside these."""
-    spread: float = 0.0
-    """Mean square of ``edits``, from which a site's prior is learned."""
     living: float = 0.0
     """Probability that it is a living page."""
 
 
-class _Watched(NamedTuple):
+class Likely(NamedTuple):
+    """How likely each number of edits and each steady rate is, up to a factor."""
+
+    edits: list[float]
+    steady: list[float]
+    """The first is that there is none."""
+
+
+class Watched(NamedTuple):
     """One span of age in which a release was watched."""
 
     seen: float
@@ -53,81 +60,91 @@ class _Watched(NamedTuple):
     """Part of the edits of a life that falls in it."""
     days: float
 
-    def scaled(self, factor: float) -> "_Watched":
-        return _Watched(self.seen * factor, self.part * factor, self.days * factor)
+    def scaled(self, factor: float) -> "Watched":
+        """Return so much of it, all alike."""
+        return Watched(self.seen * factor, self.part * factor, self.days * factor)
 
-    def likelihood(self, edits: float, steady: float) -> float:
-        """Return the Poisson likelihood of what was seen, as a part of the greatest it can be."""
-        due = edits * self.part + steady * self.days
+    def times(self, row: list[float], edits: tuple[float, ...], steady: float) -> list[float]:
+        """Return what was likely, by what was seen here, but for the silence between."""
         if not self.seen:
-            return exp(-due)
-        return exp(self.seen * log(due / self.seen) + self.seen - due) if due > 0 else 0.0
+            return row
+        # Per edit seen, so that no power grows beyond what can be reckoned with.
+        each, beside = self.part / self.seen, steady * self.days / self.seen
+        return [
+            before * (many * each + beside) ** self.seen
+            for before, many in zip(row, edits, strict=True)
+        ]
 
 
 class Belief:
     """What a site's prior makes of the pasts of its releases."""
 
     def __init__(self, prior: Prior) -> None:
-        self.prior = prior
         self._edits = prior.edits_weights()
         self._steady = prior.steady_weights()
+        self._many = tuple(each for each, _ in self._edits)
+        self._often = tuple(each for each, _ in self._steady)
+        self._until = prior.shape.until
         self._early = prior.shape.until(EARLY)
 
     def rate(self, past: Past) -> Rate:
         """Return the rate that is expected of a release after all that was seen of it."""
-        early, late = self.watched(past)
-        if not past.edits:
-            return self._of_quiet(early.part + late.part, early.days + late.days)
-        most = max(early.seen, late.seen, _MOST)
-        early, late = early.scaled(_MOST / most), late.scaled(_MOST / most)
-        return self._summed(early, late)
+        return self.mean(self.likely(past))
 
-    def watched(self, past: Past) -> tuple[_Watched, _Watched]:
+    def mean(self, likely: Likely) -> Rate:
+        """Return what is expected where so much is likely."""
+        edits, steady = sum(likely.edits), sum(likely.steady)
+        if edits <= 0.0:  # so many edits in so short a time that no rate of the grid explains them
+            return Rate(self._many[-1], self._often[-1], 1.0)
+        return Rate(
+            weighed(likely.edits, self._many) / edits,
+            weighed(likely.steady, self._often) / steady,
+            1.0 - likely.steady[0] / steady,
+        )
+
+    def likely(self, past: Past) -> Likely:
+        """Return how likely each rate is after all that was seen of a release."""
+        if past.edits:
+            return self._of_edited(*self.watched(past))
+        # Without an edit the two rates part neatly.
+        part = self._until(past.now) - self._until(past.first)
+        return self._of_quiet(part, past.now - past.first)
+
+    def _of_quiet(self, part: float, days: float) -> Likely:
+        return Likely(
+            [weight * exp(-each * part) for each, weight in self._edits],
+            [weight * exp(-each * days) for each, weight in self._steady],
+        )
+
+    def _of_edited(self, early: Watched, late: Watched) -> Likely:
+        most = max(early.seen, late.seen)
+        if most > _MOST:
+            early, late = early.scaled(_MOST / most), late.scaled(_MOST / most)
+        quiet = self._of_quiet(early.part + late.part, early.days + late.days)
+        rows = []
+        for steady, some in zip(self._often, quiet.steady, strict=True):
+            row = early.times([some * each for each in quiet.edits], self._many, steady)
+            rows.append(late.times(row, self._many, steady))
+        columns = [sum(column) for column in zip(*rows, strict=True)]
+        return Likely(columns, [sum(row) for row in rows])
+
+    def watched(self, past: Past) -> tuple[Watched, Watched]:
         """Return what was seen in a release's first seven days, and after them."""
-        until, fast = self.prior.shape.until, past.edits - past.late
+        until, fast = self._until, past.edits - past.late
         if past.now <= EARLY:
             part = until(past.now) - until(past.first)
-            return _Watched(past.edits, part, past.now - past.first), _Watched(0, 0.0, 0.0)
+            return Watched(past.edits, part, past.now - past.first), Watched(0, 0.0, 0.0)
         start = max(past.first, EARLY)
-        early = _Watched(
-            fast, max(self._early - until(past.first), 0.0), max(EARLY - past.first, 0)
-        )
-        late = _Watched(past.late, until(past.now) - until(start), past.now - start)
+        early = Watched(fast, max(self._early - until(past.first), 0.0), max(EARLY - past.first, 0))
+        late = Watched(past.late, until(past.now) - until(start), past.now - start)
         return early, _lately(late, past, start)
 
-    def _of_quiet(self, part: float, days: float) -> Rate:
-        """Return the rate of a release without an edit, where the two rates part neatly."""
-        edits = [(each, weight * exp(-each * part)) for each, weight in self._edits]
-        steady = [(each, weight * exp(-each * days)) for each, weight in self._steady]
-        whole, total = sum(w for _, w in edits), sum(w for _, w in steady)
-        return Rate(
-            sum(each * weight for each, weight in edits) / whole,
-            sum(each * weight for each, weight in steady) / total,
-            sum(each * each * weight for each, weight in edits) / whole,
-            1.0 - steady[0][1] / total,
-        )
 
-    def _summed(self, early: _Watched, late: _Watched) -> Rate:
-        whole = edits = steady = spread = living = 0.0
-        for daily, some in self._steady:
-            for each, weight in self._edits:
-                likely = some * weight * early.likelihood(each, daily)
-                likely *= late.likelihood(each, daily)
-                whole += likely
-                edits += likely * each
-                spread += likely * each * each
-                steady += likely * daily
-                living += likely if daily else 0.0
-        if whole <= 0.0:  # so many edits in so short a time that no rate of the grid explains them
-            return Rate(self._edits[-1][0], self._steady[-1][0], self._edits[-1][0] ** 2, 1.0)
-        return Rate(edits / whole, steady / whole, spread / whole, living / whole)
-
-
-def _lately(late: _Watched, past: Past, start: float) -> _Watched:
+def _lately(late: Watched, past: Past, start: float) -> Watched:
     """Return what was seen late, without what is long past; the silence since counts whole."""
     before, silent = past.changed - start, past.now - past.changed
     kept = min(1.0, _MEMORY / before, _MOST / late.seen) if late.seen and before > 0 else 1.0
     if kept == 1.0:
         return late
     days = before * kept + silent
-    return _Watched(late.seen * kept, late.part * days / late.days, days)
+    return Watched(late.seen * kept, late.part * days / late.days, days)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from scheduler.cadence.belief import EARLY, Belief, Past
 from scheduler.cadence.terms import Terms
-from scheduler.cadence.worth import expected, hidden, wait
+from scheduler.cadence.worth import hidden, wait
 from storage.records import Known
 
 LONGEST = timedelta(days=30)
@@ -86,7 +86,7 @@ class Outlook:
         if past.late:
             rate = rate._replace(steady=rate.steady * hidden(rate.steady, self._price))
         longest = LONGEST / _DAY
-        days, due = wait(self._shape, rate, past.now, self._price, longest)
+        days, due, per_day = wait(self._shape, rate, past.now, self._price, longest)
         shortest = SHORTEST / _DAY
         cause: Cause = "longest" if days >= longest else "pays"
         if days < shortest:
@@ -94,7 +94,7 @@ class Outlook:
         reason = Reason(
             cause=cause,
             age=round(past.now, 3),
-            per_day=_short(expected(self._shape, rate, past.now, 0.01) * 100),
+            per_day=_short(per_day),
             expected=_short(due),
             living=_short(rate.living),
             edits=past.edits,

@@ -1,15 +1,15 @@
 """What is expected of a site's releases before any of them is known."""
 
-from math import exp, isfinite
+from math import isfinite
 
 import msgspec
 
+from scheduler.cadence.gamma import APART, Gamma
 from scheduler.cadence.shape import Shape
 
-_APART = 3.0
-EDITS = tuple(0.01 * _APART**power for power in range(8))
+EDITS = tuple(0.01 * APART**power for power in range(8))
 """The numbers of edits in a life that are reckoned with, from hardly any to some twenty."""
-STEADY = tuple(0.02 * _APART**power for power in range(6))
+STEADY = tuple(0.02 * APART**power for power in range(6))
 """The steady rates that are reckoned with, in edits a day, from one in fifty days to five a day."""
 
 
@@ -22,23 +22,34 @@ class Prior(msgspec.Struct, frozen=True, kw_only=True):
 
     edits: float = 0.8
     """Edits of a release in its life, that of a living page left out."""
-    even: float = 0.25
-    """Shape of the gamma distribution of these: the smaller, the more unlike the releases."""
+    even: float = 0.5
+    """Form of the gamma distribution of these: more than half of the releases are never edited."""
     living: float = 0.004
     """Share of the releases that are living pages."""
     steady: float = 0.6
     """Edits of a living page in a day."""
-    firm: float = 0.8
-    """Shape of the gamma distribution of these."""
+    firm: float = 1.5
+    """Form of the gamma distribution of these: above one, as a page that is hardly ever brought up
+    to date is none that is kept so."""
     shape: Shape = Shape()
+
+    @property
+    def many(self) -> Gamma:
+        """How the edits of a life are spread over the releases."""
+        return Gamma(self.edits, self.even)
+
+    @property
+    def often(self) -> Gamma:
+        """How the steady rates are spread over the living pages."""
+        return Gamma(self.steady, self.firm)
 
     def edits_weights(self) -> tuple[tuple[float, float], ...]:
         """Return each of ``EDITS`` with its probability."""
-        return _spread(EDITS, self.even, self.edits)
+        return tuple(zip(EDITS, self.many.on(EDITS), strict=True))
 
     def steady_weights(self) -> tuple[tuple[float, float], ...]:
         """Return no steady rate at all and each of ``STEADY``, with their probabilities."""
-        some = _spread(STEADY, self.firm, self.steady)
+        some = zip(STEADY, self.often.on(STEADY), strict=True)
         return ((0.0, 1.0 - self.living), *((rate, self.living * part) for rate, part in some))
 
     @property
@@ -49,14 +60,3 @@ class Prior(msgspec.Struct, frozen=True, kw_only=True):
         parts = (self.living, shape.quick)
         whole = all(isfinite(each) and 1e-3 <= each <= 1e3 for each in sizes)
         return whole and all(0.0 < each < 1.0 for each in parts)
-
-
-def _spread(points: tuple[float, ...], form: float, mean: float) -> tuple[tuple[float, float], ...]:
-    """Return a gamma distribution on points each of which is ``_APART`` times the one before.
-
-    The lowest stands for all that is lower, a geometric series.
-    """
-    weights = [point**form * exp(-form * point / mean) for point in points]
-    weights[0] /= 1.0 - _APART**-form
-    whole = sum(weights)
-    return tuple((point, each / whole) for point, each in zip(points, weights, strict=True))

@@ -1,8 +1,20 @@
 """How the edits of a release are spread over its life: quick corrections, then a long thin tail."""
 
 from math import exp, log1p
+from typing import NamedTuple
 
 import msgspec
+
+
+class Share(NamedTuple):
+    """What a shape says of one age, all three of one reckoning."""
+
+    until: float
+    """The part of its edits that a release has had by then."""
+    summed: float
+    """The integral of that from birth."""
+    density: float
+    """The part that it has in a day at that age."""
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -24,8 +36,12 @@ class Shape(msgspec.Struct, frozen=True):
         quick = 1.0 - exp(-age / self.mean)
         return self.quick * quick + (1.0 - self.quick) * age / (age + self.bend)
 
-    def summed(self, age: float) -> float:
-        """Return the integral of ``until`` from birth to an age."""
-        quick = age - self.mean * (1.0 - exp(-age / self.mean))
-        tail = age - self.bend * log1p(age / self.bend)
-        return self.quick * quick + (1.0 - self.quick) * tail
+    def at(self, age: float) -> Share:
+        """Return all that there is to say of an age."""
+        quick, mean, bend = self.quick, self.mean, self.bend
+        late, left, whole = 1.0 - quick, exp(-age / mean), age + bend
+        return Share(
+            quick * (1.0 - left) + late * age / whole,
+            quick * (age - mean * (1.0 - left)) + late * (age - bend * log1p(age / bend)),
+            quick * left / mean + late * bend / (whole * whole),
+        )
