@@ -70,13 +70,35 @@ def typing(command: str, door: str, folder: Path) -> str:
     return done.out.decode()
 
 
-def test_the_session_of_the_readme_is_what_happens(door: str, tmp_path: Path) -> None:
-    (first, _), *others = session()
-    typing(first, door, tmp_path)
+@pytest.fixture(scope="module")
+def walked(door: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the first command of the README's session was typed."""
+    folder = tmp_path_factory.mktemp("session")
+    typing(session()[0][0], door, folder)
+    return folder
+
+
+def test_the_session_of_the_readme_is_what_happens(door: str, walked: Path) -> None:
+    _, *others = session()
     assert len(others) >= 3
     for command, said in others:
-        real = typing(command, door, tmp_path)
+        real = typing(command, door, walked)
         assert CHANGES.sub("·", real) == CHANGES.sub("·", said), command
+
+
+def test_why_an_edit_was_told_is_shown_in_the_readme_as_it_is_told(door: str, walked: Path) -> None:
+    """Only the lines are wrapped, and left out where ``…`` stands."""
+    (block,) = [text for text in blocks("text") if text.startswith("Why\n")]
+    listed = "ministrywatch event list --db demo.sqlite --kind edited"
+    edit = next(row for row in typing(listed, door, walked).splitlines() if "vaccine" in row)
+    real = typing(f"ministrywatch event show {edit.split()[0]} --db demo.sqlite", door, walked)
+    unfolded = [_unfolded(each) for each in block.split("…")]
+    assert len(unfolded) == 2
+    assert all(each in _unfolded(real) for each in unfolded)
+
+
+def _unfolded(text: str) -> str:
+    return " ".join(re.sub(r"\b[0-9a-f]{16}\b|\d{4}-\d\d-\d\d [0-9:]{8}", "·", text).split())
 
 
 @pytest.mark.parametrize("line", typed())
