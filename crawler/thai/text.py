@@ -81,13 +81,13 @@ def clean(value: str) -> str:
         value = _INVISIBLE.sub("", value)
         if not value.isascii():
             value = _one_form(value)
-    return " ".join(value.split())
+    return _on_one_line(value)
 
 
 def clean_lines(value: str) -> list[str]:
     """Return the cleaned lines of the text without the empty ones."""
-    lines = (clean(line) for line in _LINE_END.split(value))
-    return [line for line in lines if line]
+    one = _on_one_line if _is_common(value) else clean
+    return [words for line in _LINE_END.split(value) if (words := one(line))]
 
 
 def arabic_digits(value: str) -> str:
@@ -105,6 +105,10 @@ def clusters(value: str) -> list[str]:
     marks, with the letter that completes it ('กัน', 'เป็น', 'เสีย') or falls silent ('การ์').
     """
     return _CLUSTER.findall(value)
+
+
+def _on_one_line(value: str) -> str:
+    return " ".join(value.split())
 
 
 def _is_common(value: str) -> bool:

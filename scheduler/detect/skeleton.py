@@ -33,25 +33,31 @@ _BULLET = re.compile(r"^ ?(?:[■-▱▶-▻◀-◿✦✧❖❑❒➔➘-➾]+|[
 """Signs before an item of a list. Not among them are those that say something of a figure or a
 question: ``▲``, ``▼``, ``☑``, ``☐``, ``✗``, and rows of stars."""
 
-_GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])")
+# A pattern that begins with a digit is tried where digits are; with what must not stand before it
+# first, everywhere.
+_GROUPED = re.compile(r"[0-9](?<![0-9.,][0-9])[0-9]{0,2}(?:,[0-9]{3})+(?![0-9]|,[0-9])")
 _ABBREVIATED = re.compile("ฯ ?ล ?ฯ|ฯ")
 _HOUR = r"0?(2[0-4]|1[0-9]|[0-9])[.:]([0-5][0-9])(?![0-9.:])"
 _OF_DAY = r"(?= ?(?:- ?[0-9]{1,2}[.:][0-9]{2} ?)?(?:น(?![ก-๙])|นาฬิกา|hrs?\b|[ap]\.?m\b))"
 _TIME = re.compile(
     f"(?=[0-9])(?:(?<![0-9.,:/]){_HOUR}{_OF_DAY}|(?:(?<=เวลา)|(?<=เวลา )){_HOUR})", re.IGNORECASE
 )
+_CLOCK = re.compile("[0-9][.:][0-5][0-9]")
 """``09.30 น.`` is ``9:30 น.``: Thai pages write the hour with a dot or a colon."""
-_DAY = re.compile(r"(?<![0-9./-])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
+_DAY = re.compile(r"([0-9](?<![0-9./-][0-9])[0-9]?)[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
 _PHONE = re.compile(
-    r"(?<![0-9])(?<![0-9][.,/-])0[0-9]{0,2}([ -]?)[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
+    r"0(?<![0-9]0)(?<![0-9][.,/-]0)[0-9]{0,2}([ -]?)[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
 )
 _PHONE_DIGITS = range(9, 11)
 """A Thai number with its leading 0: nine digits in a house, ten in a pocket."""
 
-_DRESS = re.compile(r"[\s!\"'*,\-.:;?()\[\]{}_¡«»·¿`´ʼ‘’‚‛“”„‟′″†‡•‣․‥…‧‹›⁃∙▪。、「」๏๚๛]+")
+_SIGNS = r"[\s!\"'*,\-.:;?()\[\]{}_¡«»·¿`´ʼ‘’‚‛“”„‟′″†‡•‣․‥…‧‹›⁃∙▪。、「」๏๚๛]"
 """White space and punctuation that says nothing by itself. What is not listed counts: ``%``,
 ``+``, ``/``, ``&``, ``@``, ``#``, currency and other symbols; ``ๆ`` is a letter. ``ฯ`` is the sign
 of an abbreviation, so ``กรุงเทพฯ`` says what ``กรุงเทพ`` says; ``ฯลฯ`` is a word."""
+_DRESS = re.compile(f"{_SIGNS}(?<!{_SIGNS}{_SIGNS}){_SIGNS}*+(?![0-9])")
+"""A whole run of them, but for one before a figure."""
+_BEFORE_FIGURE = re.compile(f"{_SIGNS}++")
 _LEADING_SIGN = re.compile(r"(?:^|(?<=[\s(\[{\"'“‘]))-?\.?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/]|[!-~]{0,64}@[!-~]*[0-9A-Za-z]")
 _SCHEME = re.compile(r"^(?:https?:)?(?://)?(?:www\.)?", re.IGNORECASE)
@@ -78,6 +84,8 @@ def _letter(other: re.Match[str]) -> str:
 
 def bones(text: str) -> str:
     """Return the skeleton of a text that is in one form already."""
+    if not ("://" in text or "@" in text or "www." in text):
+        return _undressed(text)
     parts: list[str] = []
     at = 0
     for address in _ADDRESS.finditer(text):
@@ -99,9 +107,11 @@ def address_form(url: str) -> str:
 def _undressed(text: str) -> str:
     text = _BULLET.sub("", text)
     text = _ABBREVIATED.sub(lambda sign: "ฯลฯ" if "ล" in sign[0] else "", text)
-    text = _TIME.sub(lambda hour: ":".join(filter(None, hour.groups())), text)
+    if _CLOCK.search(text):
+        text = _TIME.sub(lambda hour: ":".join(filter(None, hour.groups())), text)
     text = _PHONE.sub(_dialled, _DAY.sub(r"\1/\2/\3", text))
-    return _DRESS.sub(_kept, _GROUPED.sub(lambda number: number[0].replace(",", ""), text))
+    text = _GROUPED.sub(lambda number: number[0].replace(",", ""), text)
+    return _BEFORE_FIGURE.sub(_kept, _DRESS.sub("", text))
 
 
 def _dialled(number: re.Match[str]) -> str:
@@ -110,11 +120,9 @@ def _dialled(number: re.Match[str]) -> str:
 
 
 def _kept(run: re.Match[str]) -> str:
-    """Return what must stay of a run of spaces and punctuation: what divides or signs figures."""
-    start, end = run.span()
-    left, right = run.string[max(start - 1, 0) : start], run.string[end : end + 1]
-    if not right or right not in _DIGITS:
-        return ""
+    """Return what must stay of spaces and punctuation before a figure: what divides or signs it."""
+    start = run.start()
+    left = run.string[max(start - 1, 0) : start]
     if left and left in _DIGITS:
         return _between_figures(run[0])
     sign = _LEADING_SIGN.search(run[0])
