@@ -42,14 +42,14 @@ def outbox(conn: "Connection", settings: Settings) -> Iterator[Fault]:
     from scheduler.alerts.addressing import place
     from scheduler.alerts.hearers import standing
     from scheduler.wording.phrases import counted
-    from storage import outbox_lists, sending
+    from storage import outbox_lanes, outbox_lists
 
     counts = outbox_lists.counts(conn)
     for rule, states in sorted(counts.items()):
         if dead := states.get("dead", 0):
             mend = "see `ministrywatch alert list --state dead`, then `alert replay --dead`"
             yield f"alert {rule!r}: {counted(dead, 'dead message')}", mend
-    for lane, each in sending.shut_lanes(conn).items():
+    for lane, each in outbox_lanes.shut_lanes(conn).items():
         where = place(lane.address)
         reason = each.reason.removeprefix(f"{where}: ")
         mend = f"it said {reason}; `ministrywatch alert replay --dead` opens it again"
@@ -62,12 +62,12 @@ def outbox(conn: "Connection", settings: Settings) -> Iterator[Fault]:
 def _late(conn: "Connection", mine: set[str], theirs: set[str]) -> Iterator[Fault]:
     """Yield what is due and sent by nobody: by whose rules it was queued says who sends it."""
     from ministrywatch.visiting import now
-    from storage import sending
+    from storage import outbox_lanes, sending
 
     due = sending.next_due(conn)
     if due is None or due > now() - LATE:
         return
-    late = {lane.rule for lane in sending.lanes(conn, now() - LATE)}
+    late = {lane.rule for lane in outbox_lanes.lanes(conn, now() - LATE)}
     since = f"have been due since {due.astimezone():%Y-%m-%d %H:%M}"
     for names, mend in (
         (late & mine, "start `ministrywatch daemon`, or crawl: both send what is due"),

@@ -1,34 +1,19 @@
-"""The outbox from the side where messages are taken out and sent, one lane at a time."""
+"""The outbox from the side where messages are taken out and sent: claims, attempts, outcomes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from storage.archive import chunks, insert_new
-from storage.outbox import of_lane
-from storage.outgoing import Delivery, Lane, ShutAddress, Waiting
-from storage.tables import deliveries, delivery_events, shut_addresses
+from storage.outgoing import Delivery, Lane
+from storage.tables import deliveries, delivery_events
 from storage.times import micros, micros_or_none, moment, moment_or_none
 
 _WAITS = deliveries.c.state == "waiting"
 _OPEN = {"claimed_until": None}
 PAGE = 500
 """Rows that are read at once: most often the first few are all that is needed."""
-
-
-def lanes(conn: Connection, now: datetime) -> list[Lane]:
-    """Return the lanes in which something is due, those with the fewest attempts first.
-
-    A lane that fails again and again does not stand before one that works, whatever new messages
-    wait in it.
-    """
-    query = select(deliveries.c.rule, deliveries.c.address, func.max(deliveries.c.attempts))
-    query = query.where(_WAITS).group_by(deliveries.c.rule, deliveries.c.address)
-    query = query.having(func.min(deliveries.c.not_before) <= micros(now))
-    found = sorted((attempts, Lane(rule, to)) for rule, to, attempts in conn.execute(query))
-    return [lane for _, lane in found]
 
 
 def next_due(conn: Connection) -> datetime | None:
@@ -40,18 +25,6 @@ def next_due(conn: Connection) -> datetime | None:
     found = conn.execute(query.order_by(deliveries.c.not_before).limit(PAGE))
     free = min((max(row.not_before, row.claimed_until or 0) for row in found), default=None)
     return moment_or_none(free)
-
-
-def waiting(conn: Connection, lane: Lane) -> Iterator[Waiting]:
-    """Yield a lane's messages that wait, in their order; no more than a page is in memory."""
-    columns = (deliveries.c.id, deliveries.c.thread, deliveries.c.not_before)
-    query = select(*columns, deliveries.c.claimed_until).where(_WAITS, *of_lane(lane))
-    query, last = query.order_by(deliveries.c.id).limit(PAGE), 0
-    while page := conn.execute(query.where(deliveries.c.id > last)).all():
-        for row in page:
-            claimed = moment_or_none(row.claimed_until)
-            yield Waiting(row.id, row.thread, moment(row.not_before), claimed)
-        last = page[-1].id
 
 
 def claim(conn: Connection, ids: Collection[int], now: datetime, until: datetime) -> list[Delivery]:
@@ -90,13 +63,6 @@ def retry(
     conn.execute(again.values(not_before=micros(at), error=reason, **end, **_OPEN))
 
 
-def patience(conn: Connection, lane: Lane) -> datetime | None:
-    """Return until when an address asked to be left alone, None when it did not."""
-    tried = (_WAITS, *of_lane(lane), deliveries.c.attempts > 0)
-    query = select(func.max(deliveries.c.window_end)).where(*tried)
-    return moment_or_none(conn.execute(query).scalar_one())
-
-
 def dead(conn: Connection, mine: Delivery, at: datetime, reason: str) -> None:
     """Record that a message will not be tried again."""
     _finish(conn, _still(mine), "dead", at, reason)
@@ -106,56 +72,6 @@ def release(conn: Connection, some: Iterable[Delivery]) -> None:
     """Give back messages that were claimed and not tried."""
     for each in some:
         conn.execute(update(deliveries).where(*_still(each)).values(**_OPEN))
-
-
-def postpone(conn: Connection, lane: Lane, now: datetime, until: datetime) -> None:
-    """Try nothing of a lane before a moment; it counts as no attempt."""
-    due = update(deliveries).where(_WAITS, *of_lane(lane), deliveries.c.not_before <= micros(now))
-    unclaimed = deliveries.c.claimed_until.is_(None)
-    conn.execute(due.where(unclaimed).values(not_before=micros(until)))
-
-
-def wake(conn: Connection, lane: Lane, now: datetime) -> None:
-    """Let what was postponed be due: the address takes messages again.
-
-    What failed by itself keeps its time, and so does what still takes in events.
-    """
-    untried = (deliveries.c.attempts == 0, deliveries.c.window_end.is_(None))
-    later = update(deliveries).where(_WAITS, *of_lane(lane), *untried)
-    later = later.where(deliveries.c.claimed_until.is_(None))
-    conn.execute(later.where(deliveries.c.not_before > micros(now)).values(not_before=micros(now)))
-    patient = update(deliveries).where(_WAITS, *of_lane(lane), deliveries.c.attempts > 0)
-    conn.execute(patient.where(deliveries.c.window_end.is_not(None)).values(window_end=None))
-
-
-def put_behind(conn: Connection, behind: Mapping[datetime, Sequence[int]]) -> None:
-    """Let messages wait until earlier ones of their release are tried again."""
-    for until, ids in behind.items():
-        for some in chunks(ids):
-            later = update(deliveries).where(deliveries.c.id.in_(some), _WAITS)
-            conn.execute(later.values(not_before=micros(until)))
-
-
-def bury(conn: Connection, lane: Lane, at: datetime, reason: str) -> int:
-    """Let all that waits in a lane be dead; return how many messages that are."""
-    return _finish(conn, (_WAITS, *of_lane(lane)), "dead", at, reason)
-
-
-def shut(conn: Connection, lane: Lane, at: datetime, reason: str) -> None:
-    """Remember that an address wants nothing any more, and let what waits for it be dead."""
-    row = {"rule": lane.rule, "address": lane.address, "at": micros(at), "reason": reason}
-    conn.execute(insert_new(conn, shut_addresses), row)
-    bury(conn, lane, at, reason)
-
-
-def shut_lanes(conn: Connection) -> dict[Lane, ShutAddress]:
-    """Return the addresses that want nothing any more."""
-    rows = conn.execute(select(shut_addresses).order_by(shut_addresses.c.at))
-    found = (
-        ShutAddress(lane=Lane(row.rule, row.address), at=moment(row.at), reason=row.reason)
-        for row in rows
-    )
-    return {each.lane: each for each in found}
 
 
 def events_of(conn: Connection, ids: Sequence[int], most: int) -> dict[int, tuple[list[int], int]]:

@@ -72,10 +72,10 @@ def _box(
     """Return what is listed, of one rule alone where it is named."""
     from ministrywatch.visiting import now
     from scheduler.alerts.hearers import standing
-    from storage import outbox_lists, sending
+    from storage import outbox_lanes, outbox_lists
 
     found = outbox_lists.listing(conn, state, only, limit)
-    counts, shut = outbox_lists.counts(conn), sending.shut_lanes(conn)
+    counts, shut = outbox_lists.counts(conn), outbox_lanes.shut_lanes(conn)
     daemons = standing(conn, now())
     if only is not None:
         _check_rule(only, {*counts, *daemons.names(), *(rule.name for rule in rules)})

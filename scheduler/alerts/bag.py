@@ -13,7 +13,7 @@ from scheduler.alerts.model import Envelope, Outcome
 from scheduler.alerts.tally import Sent
 from scheduler.alerts.verdicts import Verdict, lane_rests_until, on_one_line, verdict
 from scheduler.alerts.windows import after_quiet
-from storage import sending
+from storage import outbox_lanes, sending
 from storage.outgoing import Delivery, Lane
 
 CLAIM = timedelta(minutes=2)
@@ -135,15 +135,15 @@ class Bag:
         else:
             sending.dead(conn, mine, now, found.reason)
         if found.state == "shut":
-            sending.shut(conn, self._lane, now, found.reason)
+            outbox_lanes.shut(conn, self._lane, now, found.reason)
         if rests is not None:
-            sending.postpone(conn, self._lane, now, rests)
+            outbox_lanes.postpone(conn, self._lane, now, rests)
 
     def _wake(self, conn: Connection, now: datetime) -> None:
         """Let what was postponed in this lane be due, as the address takes messages again."""
         if not self.awake and after_quiet(self._rule, now) == now:
             self.awake = True
-            sending.wake(conn, self._lane, now)
+            outbox_lanes.wake(conn, self._lane, now)
 
 
 def _nothing(_: Connection) -> None:

@@ -8,7 +8,7 @@ from scheduler.alerts.envelopes import Content
 from scheduler.alerts.hearers import standing
 from scheduler.alerts.lanes import turn
 from scheduler.alerts.tally import Sent, summed
-from storage import outbox, sending
+from storage import outbox, outbox_lanes, sending
 from storage.outgoing import Delivery, Lane
 
 BATCH = 40
@@ -43,16 +43,16 @@ def _asks_for_patience(desk: Desk, lane: Lane) -> bool:
     """Put off what is new in a lane whose receiver asked us to wait, and say whether it did."""
     now = desk.clock()
     with desk.writing() as conn:
-        until = sending.patience(conn, lane)
+        until = outbox_lanes.patience(conn, lane)
         if until is None or until <= now:
             return False
-        sending.postpone(conn, lane, now, until)
+        outbox_lanes.postpone(conn, lane, now, until)
         return True
 
 
 def _buried(desk: Desk, lane: Lane, why: str) -> Sent:
     with desk.writing() as conn:
-        return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
+        return Sent(dead=outbox_lanes.bury(conn, lane, desk.clock(), why), faults=(why,))
 
 
 def _buried_if_gone(desk: Desk, lane: Lane, why: str) -> Sent:
@@ -65,7 +65,7 @@ def _buried_if_gone(desk: Desk, lane: Lane, why: str) -> Sent:
         rule = there.version(lane.rule)
         if lane.rule in there.unreadable or (rule and address_now(rule, lane.address)):
             return Sent()
-        return Sent(dead=sending.bury(conn, lane, desk.clock(), why), faults=(why,))
+        return Sent(dead=outbox_lanes.bury(conn, lane, desk.clock(), why), faults=(why,))
 
 
 def _nobodys(desk: Desk, lane: Lane) -> str | None:
@@ -85,7 +85,7 @@ def _claimed(desk: Desk, lane: Lane) -> tuple[list[Delivery], dict[int, Content]
     now = desk.clock()
     with desk.writing() as conn:
         outbox.alone(conn)
-        found = turn(sending.waiting(conn, lane), now, BATCH)
-        sending.put_behind(conn, found.behind)
+        found = turn(outbox_lanes.waiting(conn, lane), now, BATCH)
+        outbox_lanes.put_behind(conn, found.behind)
         batch = sending.claim(conn, found.take, now, now + CLAIM) if found.take else []
         return batch, envelopes.contents(conn, batch)

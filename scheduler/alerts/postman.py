@@ -12,12 +12,15 @@ from scheduler.alerts.desk import Desk, Send
 from scheduler.alerts.model import Rule
 from scheduler.alerts.tally import Sent, summed
 from scheduler.alerts.tidying import tidy
-from storage import sending
+from storage import outbox_lanes, sending
 from storage.engine import reading
 from storage.outgoing import Lane
 
 LANES = 16
-"""Lanes that are sent at a time."""
+"""Lanes that are sent at a time, and besides them as many of those that failed last time.
+
+They may hang until their time is up, however many they are: the others always have places.
+"""
 LOOK = 2.0
 """Seconds after which, while lanes are being sent, others are looked for."""
 PATIENCE = timedelta(minutes=5)
@@ -45,7 +48,7 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     configuration may know it; with ``all_rules`` there is no other, and it is dead.
     """
     with reading(engine) as conn:
-        shut = sending.shut_lanes(conn)
+        shut = outbox_lanes.shut_lanes(conn)
     desk = Desk(
         engine=engine,
         rules={rule.name: rule for rule in rules},
@@ -66,27 +69,35 @@ def _round(desk: Desk) -> Sent:
     if not (lanes := _due(desk)):
         return Sent()
     parts: list[Sent] = []
-    with ThreadPoolExecutor(LANES, thread_name_prefix="lane") as pool:
+    with _pool("lane") as sound, _pool("failing") as failing:
         running: dict[Future[Sent], Lane] = {}
         try:
             while lanes or running:
-                running |= {pool.submit(carry, desk, lane): lane for lane in lanes}
+                for lane, fails in lanes.items():
+                    pool = failing if fails else sound
+                    running[pool.submit(carry, desk, lane)] = lane
                 done, _ = wait(running, timeout=LOOK)
                 parts += [each.result() for each in done]
                 running = {each: lane for each, lane in running.items() if each not in done}
-                lanes = _due(desk, running.values()) if running else []
+                lanes = _due(desk, running.values()) if running else {}
         except BaseException:  # a signal too: what is on its way is waited for, and no more
             desk.stop.set()
             raise
     return summed(parts)
 
 
-def _due(desk: Desk, running: Collection[Lane] = ()) -> list[Lane]:
-    """Return the lanes in which something is due and that nobody here carries."""
+def _pool(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(LANES, thread_name_prefix=name)
+
+
+def _due(desk: Desk, running: Collection[Lane] = ()) -> dict[Lane, bool]:
+    """Return the lanes in which something is due and that nobody here carries, and which fail."""
     if desk.is_over():
-        return []
+        return {}
     with reading(desk.engine) as conn:
-        return [each for each in sending.lanes(conn, desk.clock()) if each not in running]
+        due = [each for each in outbox_lanes.lanes(conn, desk.clock()) if each not in running]
+        failing = outbox_lanes.failing(conn, due)
+    return {each: each in failing for each in due}
 
 
 def next_due(engine: Engine) -> datetime | None:

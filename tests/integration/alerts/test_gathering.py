@@ -8,7 +8,7 @@ import msgspec
 
 from scheduler.alerts import enqueue, envelopes
 from scheduler.alerts.model import Outcome, Rule
-from storage import outbox, sending
+from storage import outbox, outbox_lanes, sending
 from storage.engine import writing
 from storage.outgoing import Lane
 
@@ -94,7 +94,7 @@ def test_a_claimed_digest_takes_in_nothing_though_nothing_was_tried(office: Any)
     office.happens("a")
     lane, now = Lane("hook", URL), office.wait(hours=1)
     with writing(office.engine) as conn:
-        (row,) = (each.id for each in sending.waiting(conn, lane))
+        (row,) = (each.id for each in outbox_lanes.waiting(conn, lane))
         (mine,) = sending.claim(conn, [row], now, now + timedelta(minutes=2))
         assert sending.claim(conn, [row], now, now + timedelta(minutes=2)) == []
         assert outbox.gathering(conn, lane, "digest") is None

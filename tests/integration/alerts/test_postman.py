@@ -14,7 +14,7 @@ from scheduler.alerts.model import Envelope, Outcome, Rule
 from scheduler.alerts.postman import deliver, next_due
 from scheduler.alerts.tally import Sent
 from scheduler.alerts.trials import send_trials
-from storage import outbox_lists, rules, sending
+from storage import outbox_lanes, outbox_lists, rules, sending
 from storage.engine import reading, writing
 from storage.outgoing import Lane
 from tests.integration.alerts.conftest import HOOK
@@ -77,7 +77,7 @@ def test_lanes_that_work_stand_before_those_that_fail_whatever_is_new_in_them(of
     office.rules = rules
     office.happens("y")
     with reading(office.engine) as conn:
-        assert [each.rule for each in sending.lanes(conn, office.now)] == ["b", "a"]
+        assert [each.rule for each in outbox_lanes.lanes(conn, office.now)] == ["b", "a"]
 
 
 def test_what_comes_while_a_lane_hangs_is_sent_in_the_same_round(
@@ -214,9 +214,9 @@ def test_what_is_dead_can_be_replayed_under_its_id_and_opens_the_address(office:
     office.walk()
     before = [each.message_id for each in office.outbox()]
     with writing(office.engine) as conn:
-        assert list(sending.shut_lanes(conn)) == [LANE]
+        assert list(outbox_lanes.shut_lanes(conn)) == [LANE]
         assert outbox_lists.replay(conn, outbox_lists.dead_ids(conn), office.now) == 2
-        assert sending.shut_lanes(conn) == {}
+        assert outbox_lanes.shut_lanes(conn) == {}
     office.answer = lambda _: YES
     office.walk()
     assert [each.id for each in office.got] == before
@@ -274,7 +274,7 @@ def test_when_told_to_stop_nothing_more_is_begun(office: Any) -> None:
     )
     assert sent.delivered == 1
     with reading(office.engine) as conn:
-        assert {each.free_at() for each in sending.waiting(conn, LANE)} == {office.now}
+        assert {each.free_at() for each in outbox_lanes.waiting(conn, LANE)} == {office.now}
 
 
 def test_nothing_is_due_where_nothing_waits(office: Any) -> None:
@@ -347,7 +347,9 @@ def test_a_claim_or_a_retry_of_a_clock_that_was_ahead_ends_when_it_was_set_right
     office.wait(days=365)
     office.walk()
     with writing(office.engine) as conn:
-        (second,) = (each.id for each in sending.waiting(conn, LANE) if each.thread.endswith("b"))
+        (second,) = (
+            each.id for each in outbox_lanes.waiting(conn, LANE) if each.thread.endswith("b")
+        )
         sending.claim(conn, [second], office.wait(hours=1), office.now + timedelta(minutes=2))
     office.wait(days=-365)
     office.answer = lambda _: YES
