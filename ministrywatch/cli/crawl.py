@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Ask the profile's paths of this scheme://host:port (a mirror, a test).",
 )
-@click.option("--pages", type=click.IntRange(1), metavar="N", help="List pages to read, each list.")
+@click.option(
+    "--pages",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Pages to read of each list; as many as the profile says unless told.",
+)
 @click.option(
     "--recheck",
     type=click.Choice(["all", "due", "none"]),
@@ -59,7 +64,8 @@ def crawl(
     Examples:
       ministrywatch crawl mfa-th
       ministrywatch crawl --all --recheck all
-      ministrywatch crawl mfa-th --url https://www.mfa.go.th/th/content/ammretreat0223
+      ministrywatch crawl mfa-th \\
+        --url https://www.mfa.go.th/th/content/ammretreat0223
     """
     from ministrywatch.visiting import asked_for, visit_sites
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @click.option(
     "--listen",
     metavar="HOST:PORT",
-    help='Where /healthz and /metrics are, as 127.0.0.1:9464; "" for nowhere.',
+    help='Where /healthz and /metrics are; "" for nowhere. Unless told as the configuration says, '
+    "or else 127.0.0.1:9464.",
 )
 @click.option("--log-json", is_flag=True, help="Log each fact as one line of JSON.")
 @with_session

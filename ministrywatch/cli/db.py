@@ -15,7 +15,7 @@ def db() -> None:
     """
 
 
-@db.command()
+@db.command(short_help="Create the database, or bring an older one up to date.")
 @as_json
 @with_session
 def upgrade(session: Session, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def upgrade(session: Session, as_json: bool) -> None:
         show.lines(f"Upgraded from {before or 'nothing'} to {after}.")
 
 
-@db.command()
+@db.command(short_help="Whether structure, references and archived pages are whole.")
 @as_json
 @with_session
 def check(session: Session, as_json: bool) -> int:

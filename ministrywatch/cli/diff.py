@@ -17,15 +17,28 @@ Format: TypeAlias = Literal["terminal", "text", "html", "json"]
 _ENDINGS: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
-@click.command()
+@click.command(short_help="What changed between two revisions, word by word.")
 @click.argument("key")
-@click.option("--from", "old", type=click.IntRange(1), metavar="N", help="The older revision.")
-@click.option("--to", "new", type=click.IntRange(1), metavar="N", help="The newer revision.")
+@click.option(
+    "--from",
+    "old",
+    type=click.IntRange(1),
+    metavar="N",
+    help="The older revision; the one before unless told.",
+)
+@click.option(
+    "--to",
+    "new",
+    type=click.IntRange(1),
+    metavar="N",
+    help="The newer revision; the current one unless told.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["terminal", "text", "html", "json"]),
-    help="How: on the screen, a paragraph a line, one page, JSON; by the ending of --output.",
+    help="How: on the screen, a paragraph a line, one page, JSON; by the ending of --output, or "
+    "else terminal.",
 )
 @to_file
 @of_site

@@ -28,9 +28,14 @@ def event() -> None:
     """
 
 
-@event.command("list")
+@event.command("list", short_help="What happened, newest first.")
 @click.option("--site", metavar="SITE", help="Only this site.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help=f"Only events of this kind: {', '.join(KINDS)}.",
+)
 @click.option("--since", type=Since(), metavar="WHEN", help="Not before: 2026-11-22, 7d, 6h.")
 @with_limit(50)
 @as_json
@@ -68,7 +73,7 @@ def list_events(
         show.lines("No events. A visit makes them: ministrywatch crawl --all")
 
 
-@event.command("show")
+@event.command("show", short_help="One event with its word diff, and why it was told.")
 @click.argument("id_", metavar="ID")
 @as_json
 @with_session

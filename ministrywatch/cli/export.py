@@ -21,13 +21,14 @@ What = Literal["releases", "events", "views"]
 _ENDINGS: "dict[str, Format]" = {".jsonl": "jsonl", ".csv": "csv"}
 
 
-@click.command()
+@click.command(short_help="Everything that is known, as lines of JSON or a table.")
 @click.argument("what", type=click.Choice(["releases", "events", "views"]))
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["jsonl", "csv"]),
-    help="A JSON document a line, or a table with a header; by the ending of --output.",
+    help="A JSON document a line, or a table with a header; by the ending of --output, or else "
+    "jsonl.",
 )
 @click.option("--site", metavar="SITE", help="Only this site.")
 @click.option(
@@ -47,6 +48,8 @@ def export(
     output: Path | None,
 ) -> None:
     """Write all releases, events or counter readings, oldest first, as they are read.
+
+    Without --output they go to standard output.
 
     Lines of JSON have the shapes of `release show`, `event list` and `release views`. CSV is in
     UTF-8; a text that a spreadsheet would take for a formula (=, +, -, @) has an apostrophe before

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STATES = ("live", "suspected", "removed", "restored")
 
 
-@click.command("list")
+@click.command("list", short_help="What is known, newest first, with the last counter.")
 @of_site
 @click.option("--state", type=click.Choice(STATES), help="Only these.")
 @click.option(

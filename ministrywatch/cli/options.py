@@ -122,7 +122,7 @@ with_delay = click.option(
     "--delay",
     type=click.FloatRange(0),
     metavar="S",
-    help="Seconds between requests, for a server of one's own.",
+    help="Seconds between requests, for a server of one's own; else as profile and robots.txt say.",
 )
 with_origin = click.option(
     "--origin", metavar="URL", help="Ask this scheme://host:port (a mirror, a test)."

@@ -26,7 +26,7 @@ class Found(NamedTuple):
     shape: "Shape"
 
 
-@click.command()
+@click.command(short_help="The archived page of a text, byte for byte.")
 @click.argument("key")
 @click.option(
     "--revision", type=click.IntRange(1), metavar="N", help="Of this text; the current unless told."

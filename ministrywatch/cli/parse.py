@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command(short_help="What one page says, by a profile; no database.")
 @click.argument("site")
 @click.argument("source", metavar="FILE|URL")
-@click.option("--url", help="The address the saved page came from, for its links.")
+@click.option("--url", metavar="URL", help="The address the saved page came from, for its links.")
 @as_json
 @with_session
 def parse(session: Session, site: str, source: str, url: str | None, as_json: bool) -> int:
@@ -23,7 +23,7 @@ def parse(session: Session, site: str, source: str, url: str | None, as_json: bo
 
     \b
     Examples:
-      ministrywatch parse mfa-th saved.html --url https://www.mfa.go.th/th/content/x
+      ministrywatch parse mfa-th a.html --url https://www.mfa.go.th/th/content/x
       ministrywatch parse mfa-th https://www.mfa.go.th/th/content/x --json
     """
     from crawler.profile.load import find_profile

@@ -39,7 +39,7 @@ release.add_command(search)
 release.add_command(views)
 
 
-@release.command()
+@release.command(short_help="Every text a release has had, and which stands now.")
 @click.argument("key")
 @of_site
 @as_json

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.turns import Turns
 
 
-@click.command("show")
+@click.command("show", short_help="One release as it was last read.")
 @click.argument("key")
 @of_site
 @as_json

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scheduler.rereading import Otherwise, Reread, Told
 
 
-@click.command()
+@click.command(short_help="Archived pages by today's profile: what would differ.")
 @click.argument("name", metavar="SITE")
 @click.option("--write", is_flag=True, help="Let the history say what is read now; no event.")
 @as_json

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KINDS = ("current", "past", "edited", "removed")
 
 
-@click.command()
+@click.command(short_help="Releases by words in their texts of today and of the past.")
 @click.argument("query", nargs=-1, required=True)
 @of_site
 @click.option("--since", type=Since(), metavar="WHEN", help="Listed under this day or a later one.")

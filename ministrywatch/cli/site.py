@@ -34,7 +34,7 @@ for command in (new_site, try_site, check_sites, accept_site, thaw_site):
     site.add_command(command)
 
 
-@site.command("list")
+@site.command("list", short_help="The sites that are known, and the last good visit to each.")
 @as_json
 @with_session
 def list_sites(session: Session, as_json: bool) -> int:
@@ -64,7 +64,7 @@ def list_sites(session: Session, as_json: bool) -> int:
     return codes.PROBLEMS if any(row["fault"] for row in rows) else codes.DONE
 
 
-@site.command("show")
+@site.command("show", short_help="One profile, as it is written.")
 @click.argument("name", metavar="SITE")
 @as_json
 @with_session

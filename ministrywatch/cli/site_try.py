@@ -23,7 +23,7 @@ _HEAD, _TAIL = 8, 4
 @click.command("try", short_help="One page, field by field, and by which rule each was found.")
 @click.argument("name", metavar="SITE")
 @click.argument("source", metavar="URL|FILE")
-@click.option("--url", help="The address the saved page came from.")
+@click.option("--url", metavar="URL", help="The address the saved page came from.")
 @click.option("--save", "golden", metavar="NAME", help="Keep page and reading as a golden page.")
 @with_origin
 @with_delay
@@ -46,7 +46,7 @@ def try_site(
 
     \b
     Example:
-      ministrywatch site try example https://www.example.go.th/news/1 --sites sites
+      ministrywatch site try example https://example.go.th/news/1 --sites sites
     """
     from crawler.profile.load import find_profile, source_of
     from ministrywatch.cli import codes, show

@@ -18,7 +18,7 @@ WIDEST = 100
 PIPED_CURVE = 80
 
 
-@click.command()
+@click.command(short_help="A release's counter over time.")
 @click.argument("key")
 @of_site
 @as_json

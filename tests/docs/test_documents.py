@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -126,6 +127,29 @@ def test_every_command_has_help_and_an_example(name: str, command: click.Command
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
+
+
+def every(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            yield from every(each, f"{name} {each.name}")
+
+
+@pytest.mark.parametrize(("name", "command"), list(every(cli, "ministrywatch")))
+def test_no_help_is_cut_or_wider_than_80_columns(name: str, command: click.Command) -> None:
+    shown = command.get_help(click.Context(command, info_name=name, terminal_width=80))
+    usage, *lines = shown.splitlines()
+    assert usage.startswith("Usage: ")
+    assert [line for line in lines if len(line) > 80 or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize(("name", "command"), list(every(cli, "ministrywatch")))
+def test_a_default_that_is_no_mere_absence_is_told(name: str, command: click.Command) -> None:
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.is_flag:
+            default = option.to_info_dict()["default"]
+            assert default is None or option.show_default, f"{name} {option.name}"
 
 
 def test_every_setting_of_the_environment_is_in_the_readme() -> None:
