@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from crawler.profile.model import SiteProfile
+from scheduler.afresh import Afresh
 from scheduler.aside import Aside
 from scheduler.cadence import Terms
 from scheduler.cadence.looking import Outlook
@@ -38,14 +39,14 @@ class Bench:
         now: datetime,
         stood: dict[str, Known],
         *,
-        held: bool = False,
+        afresh: Afresh | None = None,
         outlook: Outlook | None = None,
         aside: Aside | None = None,
     ) -> None:
         """Judge on this connection, in the caller's transaction.
 
         ``stood`` takes down how each release stood before the first of its looks. Looks that were
-        ``held`` are read again first, by the rules of today. ``outlook`` plans the next looks.
+        held are read ``afresh`` first, by the rules of today. ``outlook`` plans the next looks.
         Looks that fail are set ``aside``; without that their errors are raised.
         """
         self._conn = conn
@@ -53,7 +54,7 @@ class Bench:
         self._run_id = run_id
         self._profile = profile
         self._stood = stood
-        self._held = held
+        self._afresh = afresh
         self._scales = Scales(conn, site_id, profile, context, counting, now)
         self._context = context
         self._counting = counting
@@ -116,7 +117,7 @@ class Bench:
 
     def _by_todays_rules(self, looked: Seen) -> Seen:
         """Read a look again that was held back until other rules came."""
-        return self._scales.of_today(looked) if self._held else looked
+        return looked if self._afresh is None else self._afresh.of_today(looked)
 
     def _in_words(self, known: Known | None, looked: Seen) -> Seen:
         """Say in words what a page says that is as it was, where that is not what stands now.

@@ -12,6 +12,7 @@ from crawler.profile.model import SiteProfile
 from crawler.profile.reader import reader_id
 from crawler.thai.words import cut
 from scheduler import doubt, habits, health
+from scheduler.afresh import Afresh
 from scheduler.aside import Aside, unjudged
 from scheduler.bench import Bench
 from scheduler.cadence.looking import Outlook
@@ -59,6 +60,7 @@ class Watch:
         self._reader = reader_id(profile)
         site = sites.get(conn, profile.name)
         self._aside = Aside(conn)
+        self._afresh = Afresh(conn, self._site_id, profile)
         self._outlook = Outlook(habits.unpacked(site.rhythm if site else None).terms)
 
     def judge(self, *, whole: bool = True, asking: Asking = Asking()) -> Judgement:  # noqa: B008
@@ -172,7 +174,7 @@ class Watch:
         context = msgspec.structs.replace(context, visit=run.visit)
         bench = Bench(
             self._conn, self._site_id, run.id, self._profile, context, counting, self._now, stood,
-            held=run.held is not None, outlook=self._outlook,
+            afresh=None if run.held is None else self._afresh, outlook=self._outlook,
             aside=self._aside if self._aside.wary else None,
         )  # fmt: skip
         parts = []

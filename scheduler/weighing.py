@@ -38,10 +38,6 @@ class Scales:
         self._counting = counting
         self._now = now
 
-    def of_today(self, looked: Seen) -> Seen:
-        """Read a look again that was held back until other rules came."""
-        return self._again.of_today(looked)
-
     def judge(self, known: Known | None, looked: Seen) -> tuple[Seen, Verdict]:
         """Return what a look comes to, and the look as it was judged."""
         seen = looked.observation
