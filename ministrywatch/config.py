@@ -10,7 +10,7 @@ import msgspec
 
 from ministrywatch.places import url_from, usual_place
 from scheduler.alerts.model import Rule, Smtp
-from scheduler.wanted import DaemonTable
+from scheduler.wanted import DaemonTable, listen_fault
 from storage.errors import MendableError, complaint
 
 DEFAULT_CONTACT = "no contact configured"
@@ -121,6 +121,8 @@ def _read(path: Path) -> File:
         ) from None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; mend the path or its rights") from None
+    if fault := listen_fault(file.daemon.listen):
+        raise ConfigError(f"{path}: daemon.listen: {fault}")
     if file.alert:
         _check_alerts(path, file)
     return file

@@ -1,5 +1,6 @@
 """What the daemon is asked for: which sites, how many children, where its figures are shown."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -10,7 +11,8 @@ from scheduler.alerts.model import Rule, Smtp
 from scheduler.orders import Read, Readable
 from storage.errors import MendableError, whereabouts
 
-LISTEN = r"^$|^(\[[0-9a-fA-F:.]{2,45}\]|[^\s\[\]:/]{1,253}):[0-9]{1,5}$"
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]{2,45}\]|[^\s\[\]:/]{1,253}):(?P<port>[0-9]{1,5})", re.ASCII)
+LAST_PORT = 65535
 
 
 class DaemonTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -22,8 +24,8 @@ class DaemonTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """Visiting processes at once."""
     holidays: tuple[date, ...] = ()
     """Days on which sites are visited as on a weekend."""
-    listen: Annotated[str, msgspec.Meta(pattern=LISTEN)] = "127.0.0.1:9464"
-    """Where ``/healthz`` and ``/metrics`` are; empty for nowhere."""
+    listen: str = "127.0.0.1:9464"
+    """Where ``/healthz`` and ``/metrics`` are; empty for nowhere. See ``listen_fault``."""
     listen_public: bool = False
     """Let ``listen`` be an address that others reach, as in a container."""
 
@@ -43,6 +45,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is said before a fault of ``daemon.sites``: file and key, nothing of a command line."""
     rules: tuple[Rule, ...] = ()
     smtp: Smtp | None = None
+
+
+def listen_fault(listen: str) -> str | None:
+    """Return why nothing can be shown at an address, with the mend; None when it is fine."""
+    found = _LISTEN.fullmatch(listen)
+    if listen and found is None:
+        return f'{listen!r} is no host and port; write 127.0.0.1:9464, or "" for nowhere'
+    if found and int(found["port"]) > LAST_PORT:
+        return (
+            f"{listen!r}: there is no port {found['port']}; write 0 to {LAST_PORT}, 0 for any free"
+        )
+    return None
 
 
 class Chosen(msgspec.Struct, frozen=True):

@@ -74,11 +74,14 @@ def wanted(
     from msgspec.structs import replace
 
     from ministrywatch.visiting import checked_origin
-    from scheduler.wanted import Wanted
+    from scheduler.wanted import Wanted, listen_fault
+    from storage.errors import MendableError
 
     settings = session.settings
     private, table = settings.allow_private, settings.daemon
     if listen is not None:
+        if fault := listen_fault(listen):
+            raise MendableError(f"--listen: {fault}")
         table = replace(table, listen=listen)
     return Wanted(
         database=settings.database,

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from ministrywatch.config import ConfigError, settle
 from scheduler.orders import Read, Readable
-from scheduler.wanted import Chosen, DaemonTable, Wanted, choose, renewed
+from scheduler.wanted import Chosen, DaemonTable, Wanted, choose, listen_fault, renewed
 from storage.errors import MendableError
 
 
@@ -73,8 +74,7 @@ def test_a_profile_that_broke_keeps_its_last_good_version() -> None:
 TABLES = [
     ({"children": 0}, "children"),
     ({"children": 99}, "children"),
-    ({"listen": "9464"}, "listen"),
-    ({"listen": "localhost"}, "listen"),
+    ({"listen": 9464}, "listen"),
     ({"holidays": ["soon"]}, "holidays"),
     ({"childern": 2}, "childern"),
 ]
@@ -86,6 +86,29 @@ def test_a_bad_key_of_the_table_is_named(table, key) -> None:
         msgspec.convert(table, DaemonTable)
 
 
-@pytest.mark.parametrize("listen", ["", "127.0.0.1:9464", "[::1]:0", "localhost:80"])
+@pytest.mark.parametrize(
+    "listen", ["", "127.0.0.1:9464", "[::1]:0", "localhost:80", "127.0.0.1:65535"]
+)
 def test_places_to_listen(listen) -> None:
-    assert msgspec.convert({"listen": listen}, DaemonTable).listen == listen
+    assert listen_fault(listen) is None
+
+
+NOWHERE = [
+    ("9464", "no host and port"),
+    ("localhost", "no host and port"),
+    ("127.0.0.1:", "no host and port"),
+    ("127.0.0.1:๙๔๖๔", "no host and port"),
+    ("127.0.0.1:123456", "no host and port"),
+    ("127.0.0.1:65536", "there is no port 65536; write 0 to 65535"),
+    ("[::1]:99999", "there is no port 99999"),
+]
+
+
+@pytest.mark.parametrize(("listen", "why"), NOWHERE)
+def test_a_place_that_is_none_is_refused_with_file_and_key(tmp_path, listen, why) -> None:
+    assert why in listen_fault(listen)
+    path = tmp_path / "watch.toml"
+    path.write_text(f'[daemon]\nlisten = "{listen}"\n', "utf-8")
+    with pytest.raises(ConfigError) as told:
+        settle({}, config=str(path))
+    assert str(told.value) == f"{path}: daemon.listen: {listen_fault(listen)}"
