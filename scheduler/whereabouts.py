@@ -24,6 +24,7 @@ class Whereabouts:
     ) -> None:
         """Load what is known of the releases of a batch, under whichever of their keys."""
         self._conn, self._site_id, self._profile = conn, site_id, profile
+        self._keys: dict[str, str | None] = {}
         looks = [each.observation for each in batch]
         keys = {seen.key for seen in looks if seen.key}
         keys |= {
@@ -174,5 +175,10 @@ class Whereabouts:
         return self._known.get(self._own.get(key, key))
 
     def _key(self, url: str | None) -> str | None:
-        address = release_address(self._profile, url) if url else None
-        return None if address is None else address.key
+        """Return the key of an address; that of a look is asked for several times."""
+        if not url:
+            return None
+        if url not in self._keys:
+            address = release_address(self._profile, url)
+            self._keys[url] = None if address is None else address.key
+        return self._keys[url]

@@ -57,7 +57,7 @@ shut_addresses = Table(
     sqlite_with_rowid=False,
 )
 
-# The rules of the daemon at work, as JSON: whoever else visits a site queues messages for them, too.
+# The rules of the daemon at work, as JSON: whoever else visits a site queues for them, too.
 rules = Table(
     "rules",
     metadata,
