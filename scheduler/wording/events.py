@@ -115,7 +115,7 @@ def _pace(detail: Mapping[str, Any], voice: Voice) -> str:
         said.append(words.per_day.format(rate=number(detail["per_day"])))
     if "expected" in detail:
         said.append(words.expected.format(rate=_rate(detail["expected"], voice)))
-    return ", " + ", ".join(said) if said else ""
+    return "".join(f"{words.row}{each}" for each in said)
 
 
 def _rate(rate: Any, voice: Voice) -> str:

@@ -5,7 +5,7 @@ from scheduler.wording.mail_words import MailWords
 THAI_MAIL = MailWords(
     subject="[{site}] {what}: {title}",
     many="[{site}] {events}: {kinds}",
-    flood="[{site}] เกิดขึ้นพร้อมกันจำนวนมาก {events}: {kinds}",
+    flood="[{site}] เหตุการณ์จำนวนมากพร้อมกัน {events}: {kinds}",
     trial="[ministrywatch] ทดสอบการแจ้งเตือน “{rule}”",
     kinds={
         "new": "ข่าวใหม่",
@@ -40,7 +40,7 @@ THAI_MAIL = MailWords(
     untitled="(ไม่มีหัวข้อข่าว)",
     published="เผยแพร่",
     changed="สิ่งที่เปลี่ยนแปลง",
-    legend="[-ตัดออก-] {+เพิ่มเข้า+}",
+    legend="[-ตัดออก-] {+เพิ่มเข้ามา+}",
     severity="ความสำคัญ",
     severities={
         "substantive": "แก้ไขในสาระสำคัญ",
@@ -68,5 +68,5 @@ THAI_MAIL = MailWords(
     left_out="ยังมีอีก {events}ที่ไม่ได้แสดงในอีเมลนี้ ดูได้ด้วยคำสั่ง",
     held="ระบบจะไม่แจ้งข่าวของเว็บไซต์นี้จนกว่าจะมีคนตรวจสอบ หากการเปลี่ยนแปลงเป็นจริง ให้ใช้คำสั่ง",
     example="ตัวอย่าง",
-    footer="ส่งโดย ministrywatch ตามการแจ้งเตือน “{rule}” เวลาทั้งหมดเป็นเวลา {zone}",
+    footer="ส่งโดย ministrywatch ตามการแจ้งเตือน “{rule}” เวลาที่แสดงเป็นไปตามเขตเวลา {zone}",
 )
