@@ -100,6 +100,26 @@ def test_the_container_asks_for_its_health_where_it_is_shown() -> None:
     compile(code, "healthcheck", "exec")
 
 
+def test_the_container_copies_all_that_the_package_is_made_of() -> None:
+    copied = [
+        word
+        for line in re.findall(r"^COPY (?!--)(.*) \S+$", CONTAINER, re.MULTILINE)
+        for word in line.split()
+    ]
+    assert all((ROOT / name).exists() for name in copied)
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    project = PROJECT["project"]
+    assert {"pyproject.toml", project["readme"], *project["license-files"], *wheel} <= set(copied)
+
+
+def test_the_document_builds_the_image_as_its_file_says() -> None:
+    """Podman's own format of images has no place for a HEALTHCHECK."""
+    told = re.findall(r"podman (?:build|run) .*", CONTAINER)
+    assert len(told) == 2
+    assert "--format docker" in told[0]
+    assert all(f"{command}\n" in PAGE for command in told)
+
+
 def test_both_are_in_the_source_distribution() -> None:
     assert "/contrib" in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
 
