@@ -9,14 +9,18 @@ from sqlalchemy import Engine, text
 from crawler.hearing import Ended
 from crawler.order import SiteDone
 from scheduler import visits
+from scheduler.alerts.hearers import standing
+from scheduler.alerts.model import Rule
 from scheduler.memory import Memory
 from scheduler.visits import Asked
-from storage import lease, sites
+from storage import lease, rules, sites
 from storage.engine import open_engine, reading, writing
+from storage.heartbeats import Heartbeat
 from tests.integration.test_held import PROFILE
 from tests.replay.replay import TERMS
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+BEAT = Heartbeat(host="h", pid=7, version="1", started_at=NOW, beat_at=NOW)
 
 
 def drop_connections(admin: Engine, name: str | None) -> None:
@@ -74,3 +78,46 @@ def test_a_visit_whose_hold_is_lost_judges_nothing(postgresql_made, postgresql_a
     assert found is not None
     assert found.last_visit_at is None
     engine.dispose()
+
+
+RULES = tuple(
+    Rule(name=name, to="webhook", url=f"https://hooks.example/{name}") for name in ("one", "two")
+)
+
+
+async def one_after_the_other(engine: Engine) -> list[list[str]]:
+    """Return by which rules visits queue: as one daemon works and another stands by for it."""
+    first, second = (Memory(engine, lambda: NOW) for _ in range(2))
+    seen = [stored(engine)]
+    await first.serve(RULES[:1])
+    seen.append(stored(engine))
+    await first.take()
+    await second.serve(RULES[1:])
+    await second.beat(BEAT)  # as one that has not noticed yet that it lost its hold
+    seen.append(stored(engine))
+    await first.serve(RULES)
+    seen.append(stored(engine))
+    with writing(engine) as conn:
+        rules.keep(conn, {}, NOW)
+    await first.beat(BEAT)
+    seen.append(stored(engine))
+    await first.leave()
+    seen.append(stored(engine))
+    await second.take()
+    seen.append(stored(engine))
+    await second.leave()
+    for each in (first, second):
+        await each.close()
+    return seen
+
+
+def stored(engine: Engine) -> list[str]:
+    with reading(engine) as conn:
+        return [rule.name for rule in standing(conn, NOW).rules]
+
+
+def test_visits_queue_by_the_rules_of_the_daemon_that_is_at_work(engine) -> None:
+    """They outlive it, until another takes over; what somebody else wrote lasts for a heartbeat."""
+    both = ["one", "two"]
+    seen = asyncio.run(one_after_the_other(engine))
+    assert seen == [[], [], ["one"], both, both, both, ["two"]]
