@@ -8,16 +8,17 @@ Targets, at 0.3 and 1.0 requests a page and day: without hints at most 1.6 times
 clairvoyant, who knows each page's true rates; with hints of lists (60 % of the edits, 20 % of them
 false, their requests counted) no more than its delay; and at most a tenth of a fixed sweep's.
 
-Run as ``python benchmarks/cadence.py [--pages 4000] [--seeds 3] [--worlds AB] [--shift]``; with
-the defaults some 15 minutes of one core. ``--shift`` plays worlds with other habits than the
-shipped ones.
+Run as ``python benchmarks/cadence.py [--pages 4000] [--seeds 3] [--worlds AB]``, some 15 minutes of
+one core. ``--shift`` plays worlds with other habits than the shipped ones; ``--brief`` only what
+the targets speak of.
 """
 
 import argparse
 from collections.abc import Callable
-from statistics import fmean
+from math import sqrt
+from statistics import fmean, pvariance
 
-from cadence_play import Result, Site, sweep
+from cadence_play import Site
 from cadence_policies import (
     Policy,
     additive,
@@ -28,6 +29,8 @@ from cadence_policies import (
     ours,
     uniform,
 )
+from cadence_result import Result
+from cadence_sweep import sweep
 from cadence_world import Habits, World, world
 
 BUDGETS = (0.1, 0.3, 1.0)
@@ -50,6 +53,7 @@ POLICIES: dict[str, Callable[[World], Policy] | None] = {
     "Bayes, true hyper-parameters": bayes,
     "clairvoyant": clairvoyant,
 }
+BRIEF = ("fixed sweep", "**ministrywatch**", "**ministrywatch, hints**", "clairvoyant")
 
 
 def played(name: str, place: World, budget: float) -> Result:
@@ -59,30 +63,44 @@ def played(name: str, place: World, budget: float) -> Result:
     return Site(place, budget, policy(place), hints="hints" in name).play()
 
 
-def column(habits: Habits, budget: float, pages: int, seeds: range) -> dict[str, Result]:
-    """Return the mean of some plays for each policy."""
-    found: dict[str, list[Result]] = {name: [] for name in POLICIES}
+def column(
+    habits: Habits, budget: float, pages: int, seeds: range, names: tuple[str, ...]
+) -> dict[str, list[Result]]:
+    """Return what each policy came to in each of some plays."""
+    found: dict[str, list[Result]] = {name: [] for name in names}
     for seed in seeds:
         place = world(habits, pages, seed)
-        for name in POLICIES:
+        for name in names:
             found[name].append(played(name, place, budget))
-    return {
-        name: Result(*(fmean(numbers) for numbers in zip(*results, strict=True)))
-        for name, results in found.items()
-    }
+    return found
 
 
-def table(title: str, columns: dict[float, dict[str, Result]]) -> str:
+def compared(mine: list[float], best: list[float]) -> str:
+    """Return how many times as late edits are seen, with a jackknife's standard error."""
+    pairs, ours, theirs = list(zip(mine, best, strict=True)), sum(mine), sum(best)
+    count = len(pairs)
+    without = [(ours - each) / (theirs - other) for each, other in pairs if count > 1]
+    error = sqrt((count - 1) * pvariance(without)) if without else 0.0
+    return f"{ours / theirs:.2f}" + (f" ± {error:.2f}" if error else "")
+
+
+def cell(name: str, mine: list[Result], best: list[Result]) -> str:
+    """Return what a policy came to beside the clairvoyant."""
+    mean = Result(*(fmean(numbers) for numbers in zip(*mine, strict=True)))
+    times = compared([each.delay for each in mine], [each.delay for each in best])
+    if "hints" not in name:  # there, when is looked depends on the very edits
+        times += "; " + compared([r.expected for r in mine], [r.expected for r in best])
+    used = "" if mean.used > 0.97 else f", {mean.used:.0%} asked"
+    return f"{mean.delay:.2f} ({times}), {mean.fresh:.3%}{used}"
+
+
+def table(title: str, columns: dict[float, dict[str, list[Result]]]) -> str:
     """Return a world's results as a table of Markdown."""
     heads = " | ".join(f"{budget:g} a page and day" for budget in columns)
-    lines = [f"| {title}: mean hours (× clairvoyant), up to date | {heads} |"]
+    lines = [f"| {title}: mean hours (× clairvoyant; expected), up to date | {heads} |"]
     lines.append("| --- |" + " --- |" * len(columns))
-    for name in POLICIES:
-        cells = []
-        for results in columns.values():
-            mine, best = results[name], results["clairvoyant"].delay
-            used = "" if mine.used > 0.97 else f", {mine.used:.0%} asked"
-            cells.append(f"{mine.delay:.2f} ({mine.delay / best:.2f}), {mine.fresh:.3%}{used}")
+    for name in next(iter(columns.values())):
+        cells = (cell(name, results[name], results["clairvoyant"]) for results in columns.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -94,11 +112,13 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--worlds", default="AB")
     parser.add_argument("--shift", action="store_true")
+    parser.add_argument("--brief", action="store_true")
     given = parser.parse_args()
     worlds = SHIFTED if given.shift else {name: WORLDS[name] for name in given.worlds}
+    names, budgets = (BRIEF, BUDGETS[1:]) if given.brief else (tuple(POLICIES), BUDGETS)
     for name, habits in worlds.items():
         seeds = range(given.first_seed, given.first_seed + given.seeds)
-        columns = {each: column(habits, each, given.pages, seeds) for each in BUDGETS}
+        columns = {each: column(habits, each, given.pages, seeds, names) for each in budgets}
         print(table(f"World {name}" if not given.shift else name, columns), flush=True)
         print(flush=True)
 

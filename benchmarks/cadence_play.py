@@ -2,9 +2,9 @@
 
 import heapq
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from cadence_policies import Policy
+from cadence_result import Result, alive_days, overlap
 from cadence_world import COUNTED, DAYS, World
 
 from scheduler.cadence.belief import EARLY, Past
@@ -18,15 +18,6 @@ _SHARE = 0.2
 """Largest part of the budget that lists may cost."""
 POLL = 4 / 10_000
 """Requests that asking all lists once costs, for each page of the site."""
-
-
-class Result(NamedTuple):
-    """What a policy came to: mean hours from edit to look, part of time up to date, requests."""
-
-    delay: float
-    fresh: float
-    used: float
-    """Requests made, as a part of the budget."""
 
 
 class Site:
@@ -48,6 +39,7 @@ class Site:
         self._looks = 0.0
         self._late = self._stale = 0.0
         self._found = 0
+        self._edits = self._waiting_for = 0.0
         self._poll = POLL * len(world.pages) if hints else 0.0
         self._gap = max(STEP, self._poll / (_SHARE * self._budget))
         self._price: float | None = None
@@ -138,12 +130,13 @@ class Site:
         self._tokens -= 1
         self._looks += 1
         page, before = self._world.pages[number], self._seen[number]
+        self._await(number, now)
         after = before
         while after < len(page.moments) and page.moments[after] <= now:
             self._count(page.moments[after], now)
             after += 1
         if after > before:
-            self._stale += _overlap(page.moments[before], now)
+            self._stale += overlap(page.moments[before], now)
         self._seen[number] = after
         age, past = now - page.born, self._pasts[number]
         assert past is not None
@@ -174,6 +167,11 @@ class Site:
         target = max(self._budget - lists + over, self._budget / 10)
         self._price = repriced(self._price, self._wanted, target, STEP)
 
+    def _await(self, number: int, now: float) -> None:
+        page = self._world.pages[number]
+        edits, days = page.awaited(self._world.habits, self._looked[number], now)
+        self._edits, self._waiting_for = self._edits + edits, self._waiting_for + days
+
     def _count(self, moment: float, now: float) -> None:
         if COUNTED[0] <= moment < COUNTED[1]:
             self._late += now - moment
@@ -181,38 +179,18 @@ class Site:
 
     def _result(self) -> Result:
         for number, page in enumerate(self._world.pages):
+            self._await(number, DAYS)
             missed = page.moments[self._seen[number] :]
             for moment in missed:
                 self._count(moment, DAYS)
             if missed:
-                self._stale += _overlap(missed[0], DAYS)
-        start, end = COUNTED
-        alive = sum(end - max(page.born, start) for page in self._world.pages if page.born < end)
-        whole = self._budget * DAYS
-        return Result(24 * self._late / self._found, 1 - self._stale / alive, self._looks / whole)
+                self._stale += overlap(missed[0], DAYS)
+        alive, whole = alive_days(self._world), self._budget * DAYS
+        late, fresh = 24 * self._late / self._found, 1 - self._stale / alive
+        expected = 24 * self._waiting_for / self._edits
+        return Result(late, fresh, self._looks / whole, expected)
 
 
 def _pace(rest: float) -> float:
     """Return how many looks a day a rest comes to, when visits are a step apart."""
     return 1.0 / (rest + STEP / 2)
-
-
-def _overlap(since: float, until: float) -> float:
-    return max(min(until, COUNTED[1]) - max(since, COUNTED[0]), 0.0)
-
-
-def sweep(world: World, budget: float) -> Result:
-    """Look at every page at once, as often as the budget allows: what a cron job does."""
-    every, late, stale, found, looks = 1.0 / budget, 0.0, 0.0, 0, 0.0
-    for page in world.pages:
-        looks += (DAYS - max(page.born, 0.0)) / every
-        fresh = 0.0
-        for moment in page.moments:
-            seen = min((moment // every + 1) * every, DAYS)
-            if COUNTED[0] <= moment < COUNTED[1]:
-                late, found = late + seen - moment, found + 1
-            if moment >= fresh:
-                stale, fresh = stale + _overlap(moment, seen), seen
-    start, end = COUNTED
-    alive = sum(end - max(page.born, start) for page in world.pages if page.born < end)
-    return Result(24 * late / found, 1 - stale / alive, looks / (budget * len(world.pages) * DAYS))

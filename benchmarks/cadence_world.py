@@ -60,6 +60,23 @@ class Page(NamedTuple):
     steady: float
     moments: tuple[float, ...]
 
+    def awaited(self, habits: Habits, since: float, until: float) -> tuple[float, float]:
+        """Return the edits expected between two moments, and their days of waiting for the last.
+
+        Those of the counted days only; ``since`` is a look that tells nothing of what comes after.
+        """
+        begun, ended = max(since, self.born, COUNTED[0]), min(until, COUNTED[1])
+        if ended <= begun:
+            return 0.0, 0.0
+        days, before, after = (
+            ended - begun,
+            habits.at(begun - self.born),
+            habits.at(ended - self.born),
+        )
+        edits = self.edits * (after.until - before.until) + self.steady * days
+        waiting = self.edits * (after.summed - before.summed - days * before.until)
+        return edits, waiting + self.steady * days * days / 2 + (until - ended) * edits
+
 
 class World(NamedTuple):
     """A site with its whole future; ``hints`` are what its lists tell: moment and page."""

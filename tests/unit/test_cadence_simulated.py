@@ -1,6 +1,7 @@
-"""The program's own cadence in a small made-up ministry; ``benchmarks/cadence.py`` plays larger.
+"""The program's own cadence in small made-up ministries; ``benchmarks/cadence.py`` plays larger.
 
-The play is the same each time; the bounds leave room for what so few pages leave to chance.
+The plays are the same each time. Where no hint tells when to look, delays are those to be expected
+at the true rates, which leave less to chance than the few edits that so few pages have.
 """
 
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES, BUDGET, SEED = 300, 0.5, 2
+PAGES, BUDGET, SEED, PLAYS = 300, 0.5, 2, 2
 
 
 @pytest.fixture(scope="module")
@@ -27,33 +28,50 @@ def bench() -> Iterator[ModuleType]:
 
 
 @pytest.fixture(scope="module")
-def results(bench: Any) -> dict[str, Any]:
-    place = bench.world(bench.Habits(living=0.01), PAGES, SEED)
-    names = ("fixed sweep", "clairvoyant", "**ministrywatch**", "**ministrywatch, hints**")
-    return {name: bench.played(name, place, BUDGET) for name in names}
+def results(bench: Any) -> dict[str, list[Any]]:
+    places = [bench.world(bench.Habits(living=0.01), PAGES, SEED + play) for play in range(PLAYS)]
+    return {name: [bench.played(name, place, BUDGET) for place in places] for name in bench.BRIEF}
 
 
-def test_no_more_is_asked_than_the_budget(results: dict[str, Any]) -> None:
-    for each in results.values():
-        assert 0.85 < each.used <= 1.0
+def expected(results: dict[str, list[Any]], name: str) -> float:
+    return sum(each.expected for each in results[name])
 
 
-def test_edits_are_seen_at_most_twice_as_late_as_by_one_who_knows_all_rates(
-    results: dict[str, Any],
+def test_no_more_is_asked_than_the_budget(results: dict[str, list[Any]]) -> None:
+    for plays in results.values():
+        assert all(0.85 < each.used <= 1.0 for each in plays)
+
+
+def test_edits_are_seen_at_most_1_6_times_as_late_as_by_one_who_knows_all_rates(
+    results: dict[str, list[Any]],
 ) -> None:
-    assert results["**ministrywatch**"].delay < 2.0 * results["clairvoyant"].delay
+    assert expected(results, "**ministrywatch**") < 1.6 * expected(results, "clairvoyant")
 
 
 def test_edits_are_seen_in_less_than_a_tenth_of_a_fixed_sweeps_delay(
-    results: dict[str, Any],
+    results: dict[str, list[Any]],
 ) -> None:
-    assert results["**ministrywatch**"].delay < results["fixed sweep"].delay / 10
-    assert results["**ministrywatch**"].fresh > results["fixed sweep"].fresh
+    assert expected(results, "**ministrywatch**") < expected(results, "fixed sweep") / 10
+    for ours, theirs in zip(results["**ministrywatch**"], results["fixed sweep"], strict=True):
+        assert ours.delay < theirs.delay / 10
+        assert ours.fresh > theirs.fresh
 
 
-def test_hints_bring_it_near_to_or_before_one_who_knows_all_rates(results: dict[str, Any]) -> None:
-    hinted = results["**ministrywatch, hints**"].delay
-    assert hinted < min(results["**ministrywatch**"].delay, 1.3 * results["clairvoyant"].delay)
+def test_hints_bring_it_near_to_or_before_one_who_knows_all_rates(
+    results: dict[str, list[Any]],
+) -> None:
+    hinted, ours, best = (
+        sum(each.delay for each in results[name])
+        for name in ("**ministrywatch, hints**", "**ministrywatch**", "clairvoyant")
+    )
+    assert hinted < min(ours, 1.1 * best)
+
+
+def test_what_is_expected_of_a_play_is_near_to_what_it_came_to(
+    results: dict[str, list[Any]],
+) -> None:
+    found = sum(each.delay for each in results["fixed sweep"])
+    assert 0.8 < found / expected(results, "fixed sweep") < 1.25
 
 
 def test_a_sites_habits_are_learned_from_its_own_releases(bench: Any) -> None:
