@@ -64,11 +64,12 @@ def session() -> list[tuple[str, str]]:
 
 
 def typing(command: str, door: str, folder: Path) -> str:
+    """Type a command, and return what stands on the screen then."""
     words = shlex.split(command)
     assert words[0] == "ministrywatch"
     done = run(door, Order("ministrywatch", words[1:], dict(os.environ), str(folder)), 120)
     assert done.code == 0, done.err.decode()
-    return done.out.decode()
+    return f"{done.out.decode()}{done.err.decode()}"
 
 
 @pytest.fixture(scope="module")
