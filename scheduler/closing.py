@@ -1,5 +1,6 @@
 """The end of a visit: judge what was seen, end the run and plan the next, in one transaction."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -24,16 +25,21 @@ from storage import events, runs, sites
 from storage.engine import writing
 from storage.records import Event
 
+_LOG = logging.getLogger(__name__)
+
 
 def closed(
     engine: Engine, opened: Sequence[Opened], ended: Ended, terms: Terms, clock: Clock
 ) -> list[Report]:
     """Close every site, those behind one whose looks cannot be judged too."""
-    reports, errors = [], []
+    reports: list[Report] = []
+    errors: list[Exception] = []
     for each in opened:
         try:
             reports.append(_close(engine, each, ended, terms, clock()))
         except Exception as error:
+            if errors:  # one alone can be raised
+                _LOG.exception("%s: its visit could not be judged either", each.run.site)
             errors.append(error)
     if errors:
         raise errors[0]

@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, insert, text, update
 from sqlalchemy.exc import OperationalError
 
-from scheduler import bench, weighing
+from scheduler import bench, closing, weighing
 from scheduler.counting import Counting
 from scheduler.visits import Report
 from scheduler.watch import Judgement, Watch
@@ -255,3 +256,23 @@ def test_a_row_that_is_taken_spoils_no_transaction(
     assert [trouble.url for trouble in found.troubles] == [URL]
     with reading(engine) as conn:
         assert runs.unjudged(conn, site_id) == []
+
+
+def test_errors_of_several_sites_are_all_told_and_keep_none_from_its_end(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def ended(_: Any, opened: Any, *__: Any) -> None:
+        asked.append(opened.run.site)
+        if opened.run.site != "b":
+            raise StorageError(f"{opened.run.site} is full")
+
+    asked: list[str] = []
+    monkeypatch.setattr(closing, "_close", ended)
+    opened: Any = [SimpleNamespace(run=SimpleNamespace(site=name)) for name in "abc"]
+    nothing: Any = None
+    with pytest.raises(StorageError, match="a is full"):
+        closing.closed(nothing, opened, nothing, nothing, lambda: START)
+    assert asked == ["a", "b", "c"]
+    assert [record.message for record in caplog.records] == [
+        "c: its visit could not be judged either"
+    ]
