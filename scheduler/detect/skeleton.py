@@ -59,7 +59,12 @@ _DRESS = re.compile(f"{_SIGNS}(?<!{_SIGNS}{_SIGNS}){_SIGNS}*+(?![0-9])")
 """A whole run of them, but for one before a figure."""
 _BEFORE_FIGURE = re.compile(f"{_SIGNS}++")
 _LEADING_SIGN = re.compile(r"(?:^|(?<=[\s(\[{\"'“‘]))-?\.?$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/]|[!-~]{0,64}@[!-~]*[0-9A-Za-z]")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/]"
+    r"|[!-~]{0,64}@[!-/:-?\[-`{-~]*+[0-9A-Za-z](?:[!-~]*[0-9A-Za-z])?"
+)
+"""No other ``@`` stands between the one of an address and the letter after it: of a row of them
+each would be tried with all that follow."""
 _SCHEME = re.compile(r"^(?:https?:)?(?://)?(?:www\.)?", re.IGNORECASE)
 
 
