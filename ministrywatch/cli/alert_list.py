@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from ministrywatch.cli.limit import with_limit, within
 from ministrywatch.cli.options import Session, as_json, with_session
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ STATES = ("waiting", "delivered", "dead")
 @click.command("list", short_help="The rules, and the state of what they sent.")
 @click.option("--rule", metavar="NAME", help="Only this rule and its messages.")
 @click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
+@with_limit(20)
 @as_json
 @with_session
 def list_alerts(
@@ -74,7 +75,7 @@ def _box(
     from scheduler.alerts.hearers import standing
     from storage import outbox_lanes, outbox_lists
 
-    found = outbox_lists.listing(conn, state, only, limit)
+    found = within(outbox_lists.listing(conn, state, only, limit + 1), limit)
     counts, shut = outbox_lists.counts(conn), outbox_lanes.shut_lanes(conn)
     daemons = standing(conn, now())
     if only is not None:
