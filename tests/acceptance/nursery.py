@@ -107,7 +107,9 @@ def start(door: str, knock: socket.socket) -> NoReturn:
     """Fork once more, wait for that process, and say how it ended."""
     words, streams, *_ = socket.recv_fds(knock, 1 << 20, 3)
     while not words.endswith(b"\n"):
-        words += knock.recv(1 << 20)
+        if not (more := knock.recv(1 << 20)):
+            os._exit(1)  # who knocked was killed over it
+        words += more
     pid = os.fork()
     if pid == 0:
         become(door, Order(*json.loads(words)), streams)
