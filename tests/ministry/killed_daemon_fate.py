@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-MOST = {"asked": 50, "answered": 40, "page": 50, "time": 20}
+MOST = {"asked": 50, "answered": 40, "page": 50, "time": 14}
 """The places, and when the latest death is: in the middle of an attempt; just after the answer to
 one; while a visit asks for a page; some tenths of a second after the start."""
-AWAITED = 12
+AWAITED = 15
 """One death of so many is awaited by another daemon, which takes two seconds to take over."""
 
 
@@ -25,7 +25,11 @@ class Death(NamedTuple):
 
 
 def deaths(many: int, parts: int, seed: int) -> list[list[Death]]:
-    """Return some deaths in several parts: as many at each place, in any order."""
+    """Return some deaths in several parts: as many at each place, in any order.
+
+    Those of the first part befall a daemon that has no messages, and in each of the others those
+    in visits come first, which begin with it.
+    """
     chance = random.Random(seed)
     places = [list(MOST)[number % len(MOST)] for number in range(many)]
     chance.shuffle(places)
@@ -38,7 +42,11 @@ def deaths(many: int, parts: int, seed: int) -> list[list[Death]]:
         )
         for number, place in enumerate(places)
     ]
-    return [found[part::parts] for part in range(parts)]
+    found.sort(key=lambda death: death.place not in {"page", "time"})
+    size = many // parts
+    later = sorted(found[size:], key=lambda _: chance.random())
+    waves = [later[part :: parts - 1] for part in range(parts - 1)]
+    return [found[:size], *(sorted(wave, key=lambda each: each.place != "page") for wave in waves)]
 
 
 class Fate:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +20,7 @@ from tests.ministry.killed_daemon_fate import Death, Fate
 from tests.ministry.killed_daemon_news import SITES
 from tests.ministry.killed_daemon_nursery import Daemon, Nursery, kill_all
 
-IDLE = timedelta(hours=3)
+IDLE = timedelta(hours=10)
 """Of skipped time, after which a daemon that came to no end dies where it is."""
 OVERSLEPT = timedelta(minutes=10)
 """By which skipped time goes beyond what is due: much of that is due together then."""
@@ -28,7 +28,7 @@ LONGEST = timedelta(days=3)
 """Within which everything comes to an end, or never."""
 ENDING = 180.0
 """Seconds, real ones, that children without a parent have to end at the most."""
-LOOK = 0.03
+LOOK = 0.08
 """Seconds between two looks at a daemon."""
 
 
@@ -76,6 +76,10 @@ class Keeper:
         if self._at_work is not None:
             self._await(self._at_work, "at work")
             self.take_overs.append(time.monotonic() - died)
+
+    def let_visits_be_due(self) -> None:
+        """Let the hours until the next visit to every site pass at once."""
+        self.clock.skip_to(max(self._visits()))
 
     def end(self) -> int:
         """Tell the daemon at work to end, and return its exit code."""
@@ -135,14 +139,17 @@ class Keeper:
             if due > self.clock():
                 self.clock.skip_to(due + OVERSLEPT)
 
-    def _next_due(self):
+    def _next_due(self) -> datetime:
         with reading(self._engine) as conn:
-            found = [sending.next_due(conn)]
-            watched = [each for each in sites.every(conn) if each.name in SITES]
-        if len(watched) < len(SITES) or any(each.next_visit_at is None for each in watched):
-            return self.clock()
-        found += [each.next_visit_at + GATHER for each in watched]
-        return min(each for each in found if each is not None)
+            message = sending.next_due(conn)
+        return min([*self._visits(), *([] if message is None else [message])])
+
+    def _visits(self) -> list[datetime]:
+        """Return when each site is visited next; at once when that was never planned."""
+        with reading(self._engine) as conn:
+            planned = {each.name: each.next_visit_at for each in sites.every(conn)}
+        plans = [planned.get(name) for name in SITES]
+        return [self.clock() if each is None else each + GATHER for each in plans]
 
 
 @contextmanager

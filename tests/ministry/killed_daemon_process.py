@@ -14,7 +14,7 @@ from tests.acceptance import nursery
 from tests.ministry.killed_daemon_clock import Clock
 
 CHILD = Path(__file__).with_name("killed_daemon_child.py")
-TICK = 0.1
+TICK = 0.4
 """Seconds between two looks at what is due: the clock is fast."""
 
 

@@ -49,7 +49,7 @@ url = "{url}/b"
 sites = ["digests"]
 deliver = "hourly"
 """
-PACE = '[pace]\nevery = "1h"\nbudget = 1000000\n'
+PACE = '[pace]\nevery = "3h"\nbudget = 1000000\n'
 
 
 class Scene:
@@ -80,6 +80,7 @@ class Scene:
             self.page.wave(wave)
             self.seen.turn()
             self.teller.wave(wave)
+            self.keeper.let_visits_be_due()
             self._live(some, self._is_stored)
         self.keeper.until(lambda: set(states(self.engine)) == {"delivered"})
 
