@@ -15,7 +15,10 @@ from storage import rules as stored
 FORGOTTEN = timedelta(days=14)
 """A daemon that has been away for so long is not expected back: nothing more is queued for it."""
 AT_WORK = timedelta(minutes=2)
-"""After the last heartbeat of a daemon that is at work: eight beats, and a slow database."""
+"""After the last heartbeat of a daemon that is at work: eight beats, and a slow database.
+
+Before it as well, as clocks differ; one that a clock dated further ahead says nothing.
+"""
 
 _UNQUEUED = {"secret_env", "folder", "language"}
 """What only the sender needs; of secrets a rule holds none but the address, as the outbox does."""
@@ -64,7 +67,7 @@ def standing(conn: Connection, now: datetime) -> Standing:
         if each.at < now - FORGOTTEN:
             forgotten.add(each.name)
     beat = heartbeats.latest(conn)
-    at_work = beat is not None and beat.beat_at > now - AT_WORK
+    at_work = beat is not None and abs(now - beat.beat_at) < AT_WORK
     return Standing(tuple(read), at_work, frozenset(forgotten), frozenset(unreadable))
 
 
@@ -87,6 +90,19 @@ def hearing(conn: Connection, mine: Sequence[Rule] | None, now: datetime) -> lis
         return [*theirs, *(rule for rule in mine if rule.name not in names)]
     ours = {rule.name: rule for rule in mine}
     return [*mine, *(_beside(rule, ours.get(rule.name)) for rule in theirs)]
+
+
+def sent_by_us(conn: Connection, mine: Sequence[Rule], now: datetime) -> list[Rule]:
+    """Return those of our rules by which we may send what waits.
+
+    What waits for a rule that the daemon at work has in another version was queued by that one,
+    for its addresses: it is the daemon's to send, and not to be led to ours.
+    """
+    there = standing(conn, now)
+    if not there.at_work:
+        return list(mine)
+    theirs = {rule.name: rule for rule in there.rules}
+    return [rule for rule in mine if is_same(rule, theirs.get(rule.name, rule))]
 
 
 def is_same(mine: Rule, theirs: Rule) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from scheduler.alerts.carrying import carry
 from scheduler.alerts.desk import Desk, Send
+from scheduler.alerts.hearers import sent_by_us
 from scheduler.alerts.model import Rule
 from scheduler.alerts.tally import Sent, summed
 from scheduler.alerts.tidying import tidy
@@ -44,14 +45,16 @@ def deliver(  # noqa: PLR0913, PLR0917 - all it works with is handed in
     they are sent again under the same ids. ``chance`` returns numbers between 0 and 1; nothing is
     begun once ``stop`` is set.
 
-    What waits for a rule or a recipient that is not among ``rules`` is left waiting, as another
-    configuration may know it; with ``all_rules`` there is no other, and it is dead.
+    What waits for a rule or a recipient that is not among ``rules``, or for one that the daemon at
+    work has in another version, is left waiting: another configuration knows it. With
+    ``all_rules`` there is no other, and it is dead.
     """
     with reading(engine) as conn:
         shut = outbox_lanes.shut_lanes(conn)
+        ours = rules if all_rules else sent_by_us(conn, rules, clock())
     desk = Desk(
         engine=engine,
-        rules={rule.name: rule for rule in rules},
+        rules={rule.name: rule for rule in ours},
         channels=channels,
         clock=clock,
         chance=chance,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from scheduler.alerts.hearers import as_stored, hearing, standing
 from scheduler.alerts.model import Rule
+from scheduler.alerts.tally import Sent
 from storage import heartbeats, rules, tables
 from storage.engine import reading, writing
 from storage.heartbeats import Heartbeat
@@ -89,6 +90,30 @@ def test_of_two_rules_with_one_name_that_of_who_sends_is_in_force(
         for address in (*rule.recipients, *filter(None, (rule.url,)))
     )
     assert heard == sorted(hear)
+
+
+@pytest.mark.parametrize("ours", [OTHER, msgspec.structs.replace(HOOK, url=OTHER.url), MAILS])
+def test_who_has_another_version_leads_no_message_of_the_daemon_at_work_elsewhere(
+    office: Any, ours: Rule
+) -> None:
+    with writing(office.engine) as conn:
+        daemon(conn, HOOK)
+    office.rules = (ours,)
+    office.happens("a")
+    assert office.walk() == Sent()
+    office.rules = (HOOK,)
+    office.walk(all_rules=True)
+    assert [(each.rule.name, each.address) for each in office.got] == [("desk", URL)]
+
+
+@pytest.mark.parametrize(
+    ("ago", "works"), [(-300 * DAY, False), (-HOUR / 60, True), (HOUR / 60, True), (HOUR, False)]
+)
+def test_a_sign_of_life_is_one_of_now(office: Any, ago: timedelta, works: bool) -> None:
+    """A daemon whose clock was ahead and that was killed is not at work until that day comes."""
+    with writing(office.engine) as conn:
+        daemon(conn, HOOK, at=NOON - ago)
+        assert standing(conn, NOON).at_work is works
 
 
 def test_two_rules_with_one_name_hear_by_their_own_filters(office: Any) -> None:
