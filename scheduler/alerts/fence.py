@@ -40,11 +40,14 @@ class Fence:
         """
         refused: list[str] = []
         thread = current_thread()
+        outer = self._inside.get(thread)
         self._inside[thread] = refused
         try:
             yield refused
         finally:
             del self._inside[thread]
+            if outer is not None:
+                self._inside[thread] = outer
 
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if event in _SENDS and self._inside:

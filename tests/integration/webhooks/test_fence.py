@@ -68,6 +68,17 @@ def test_what_was_refused_is_told_and_the_fence_ends_with_its_block(receiver: An
     assert connected(("127.0.0.1", receiver.port)) == 0
 
 
+def test_a_fence_within_a_fence_leaves_the_outer_one_standing(receiver: Any) -> None:
+    """Whatever breaks within."""
+    with fence().around() as outer:
+        with pytest.raises(PermissionError), fence().around() as inner:
+            two_threads_deep(receiver)
+        with pytest.raises(PermissionError):
+            connected(("127.0.0.1", receiver.port))
+    assert (inner, outer) == (["127.0.0.1"], ["127.0.0.1"])
+    assert connected(("127.0.0.1", receiver.port)) == 0
+
+
 def test_other_threads_of_the_process_connect_as_before(receiver: Any) -> None:
     """Mails to a server on one's own network, and the webhooks, which have a door of their own."""
     said: list[int] = []
