@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from storage.archive import chunks, insert_new
 from storage.outbox import of_lane
+from storage.outbox_pruning import DELIVERED_KEPT
 from storage.outgoing import Lane, ShutAddress, Waiting
 from storage.tables import deliveries, shut_addresses
 from storage.times import micros, moment, moment_or_none
@@ -29,20 +30,25 @@ def lanes(conn: Connection, now: datetime) -> list[Lane]:
     return [lane for _, lane in found]
 
 
-def failing(conn: Connection, some: Collection[Lane]) -> set[Lane]:
-    """Return those lanes in which the last attempt failed, be it tried again or given up."""
+def failing(conn: Connection, some: Collection[Lane], now: datetime) -> set[Lane]:
+    """Return those lanes in which the last attempt failed, be it tried again or given up.
+
+    What was given up when nobody knows any more what arrived since then says nothing.
+    """
+    given_up = deliveries.c.state == "dead", deliveries.c.finished_at > micros(now - DELIVERED_KEPT)
+    arrived = deliveries.c.state == "delivered"
     tried = select(deliveries.c.rule, deliveries.c.address).where(_WAITS, deliveries.c.attempts > 0)
     again = {Lane(rule, address) for rule, address in conn.execute(tried.distinct())}
     return {
         lane
         for lane in some
-        if lane in again or _last(conn, lane, "dead") > _last(conn, lane, "delivered")
+        if lane in again or _last(conn, lane, *given_up) > _last(conn, lane, arrived)
     }
 
 
-def _last(conn: Connection, lane: Lane, state: str) -> int:
-    """Return the row of the newest message of a lane in a state, 0 when there is none."""
-    newest = select(func.max(deliveries.c.id)).where(*of_lane(lane), deliveries.c.state == state)
+def _last(conn: Connection, lane: Lane, *which: ColumnElement[bool]) -> int:
+    """Return the row of the newest message of a lane among some, 0 when there is none."""
+    newest = select(func.max(deliveries.c.id)).where(*of_lane(lane), *which)
     return conn.execute(newest).scalar_one() or 0
 
 

@@ -98,8 +98,9 @@ def _due(desk: Desk, running: Collection[Lane] = ()) -> dict[Lane, bool]:
     if desk.is_over():
         return {}
     with reading(desk.engine) as conn:
-        due = [each for each in outbox_lanes.lanes(conn, desk.clock()) if each not in running]
-        failing = outbox_lanes.failing(conn, due)
+        now = desk.clock()
+        due = [each for each in outbox_lanes.lanes(conn, now) if each not in running]
+        failing = outbox_lanes.failing(conn, due, now)
     return {each: each in failing for each in due}
 
 

@@ -124,5 +124,20 @@ def test_a_lane_fails_as_long_as_its_last_attempt_did(
         office.walk()
     office.happens("new")
     with reading(office.engine) as conn:
-        assert outbox_lanes.failing(conn, [mine, its]) == ({mine} if fails else set())
-        assert outbox_lanes.failing(conn, [its]) == set()
+        assert outbox_lanes.failing(conn, [mine, its], office.now) == ({mine} if fails else set())
+        assert outbox_lanes.failing(conn, [its], office.now) == set()
+
+
+def test_a_lane_does_not_fail_anew_when_what_arrived_is_deleted(office: Any) -> None:
+    """What is dead is kept for longer."""
+    lane = Lane("hook", office.rules[0].url)
+    for key, answer in (("a", REFUSED), ("b", YES)):
+        office.answer = lambda _, mine=answer: mine
+        office.happens(key)
+        office.walk()
+    for days in (0, 1, 100):
+        office.wait(days=days)
+        office.walk()
+        with reading(office.engine) as conn:
+            assert outbox_lanes.failing(conn, [lane], office.now) == set()
+    assert office.states() == ["dead"]
