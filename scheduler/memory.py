@@ -54,10 +54,17 @@ class Memory:
         await self._do(self._leave, self._guard)
 
     async def serve(self, wanted: Sequence[Rule]) -> None:
-        """Have events queued by these rules, from now on or from when we are at work."""
-        self._rules = as_stored(wanted)
-        if self._at_work:
-            await self._do(self._keep_rules)
+        """Have events queued by these rules, from now on or from when we are at work.
+
+        Where they cannot be written, those before stay in force, as they do for who sends.
+        """
+        before, self._rules = self._rules, as_stored(wanted)
+        try:
+            if self._at_work:
+                await self._do(self._keep_rules)
+        except MendableError:
+            self._rules = before
+            raise
 
     async def visited(self) -> frozenset[str]:
         """Return the names of all sites that were ever visited."""
@@ -88,8 +95,9 @@ class Memory:
         return await self._do(lambda: _deliveries(self._engine))
 
     async def beat(self, heartbeat: Heartbeat) -> None:
-        """Write the sign of life, and that our rules are in force."""
-        await self._do(lambda: self._keep_rules(heartbeat))
+        """Write the sign of life and that our rules are in force, unless another is at work."""
+        if await self.is_ours():
+            await self._do(lambda: self._keep_rules(heartbeat))
 
     async def stop(self, heartbeat: Heartbeat) -> None:
         """Take our own sign of life away."""

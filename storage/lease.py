@@ -190,6 +190,8 @@ def _let_go(conn: Connection) -> None:
 
 def _answers(conn: Connection) -> bool:
     """Say whether a connection still stands, and the server's locks with it."""
+    if conn.invalidated:
+        return False
     try:
         return bool(conn.execute(text("SELECT 1")).scalar_one())
     except DBAPIError:

@@ -15,6 +15,7 @@ from scheduler.memory import Memory
 from scheduler.visits import Asked
 from storage import lease, rules, sites
 from storage.engine import open_engine, reading, writing
+from storage.errors import StorageError
 from storage.heartbeats import Heartbeat
 from tests.integration.test_held import PROFILE
 from tests.replay.replay import TERMS
@@ -93,7 +94,7 @@ async def one_after_the_other(engine: Engine) -> list[list[str]]:
     seen.append(stored(engine))
     await first.take()
     await second.serve(RULES[1:])
-    await second.beat(BEAT)  # as one that has not noticed yet that it lost its hold
+    await second.beat(BEAT)
     seen.append(stored(engine))
     await first.serve(RULES)
     seen.append(stored(engine))
@@ -121,3 +122,44 @@ def test_visits_queue_by_the_rules_of_the_daemon_that_is_at_work(engine) -> None
     both = ["one", "two"]
     seen = asyncio.run(one_after_the_other(engine))
     assert seen == [[], [], ["one"], both, both, both, ["two"]]
+
+
+def test_one_that_lost_its_hold_writes_nothing_over_what_is_of_the_one_at_work(
+    postgresql_made, postgresql_admin
+) -> None:
+    """It may beat once more before it looks at its hold."""
+    engine = open_engine(lease.steady(postgresql_made))
+
+    async def both() -> list[str]:
+        first, second = (Memory(engine, lambda: NOW) for _ in range(2))
+        for memory, its in ((first, RULES[:1]), (second, RULES[1:])):
+            await memory.serve(its)
+            await memory.take()
+            drop_connections(postgresql_admin, engine.url.database if memory is first else None)
+        for _ in range(2):
+            await first.beat(BEAT)
+        found = stored(engine)
+        for leave in (first.leave, second.leave, first.close, second.close):
+            await leave()
+        return found
+
+    assert asyncio.run(both()) == ["two"]
+
+
+def test_rules_that_cannot_be_written_are_not_in_force(sqlite_made) -> None:
+    """The daemon goes on by those before, which it sends by; its next sign of life writes them."""
+    engine = open_engine(sqlite_made, timeout=0.01)
+
+    async def serves_while_another_writes() -> list[str]:
+        memory = Memory(engine, lambda: NOW)
+        await memory.serve(RULES[:1])
+        await memory.take()
+        with writing(engine), pytest.raises(StorageError, match="is locked"):
+            await memory.serve(RULES[1:])
+        await memory.beat(BEAT)
+        found = stored(engine)
+        await memory.leave()
+        await memory.close()
+        return found
+
+    assert asyncio.run(serves_while_another_writes()) == ["one"]
