@@ -40,6 +40,9 @@ class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Requests after which no known release is looked at any more; None for any number."""
     news: int | None = None
     """New releases that the visit may look at; None for any number."""
+    vain: tuple[str, ...] = ()
+    """Keys of new ones that were looked at in vain: where news are counted their turn comes last,
+    and elsewhere they are left alone."""
     delay: float | None = None
     """Seconds between two requests, in the place of the profile's and of robots.txt's."""
     urls: tuple[str, ...] = ()

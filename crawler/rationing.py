@@ -1,7 +1,10 @@
 """What of its ration a visit has left: for known releases, for new ones, and for lists."""
 
+from collections.abc import Iterator
+
 from crawler.asking import Asker, Leaving
 from crawler.order import SPENT, SiteOrder
+from crawler.pages.listing import Entry
 
 KEPT = 5
 """Looks of a visit for hints where some have waited since an earlier one, though nothing is left
@@ -18,6 +21,8 @@ class Rationing:
         self._kept = min(len(order.shown.waiting), KEPT)
         self._news = order.news
         self._left_out = False
+        self._vain = frozenset(order.vain)
+        self._put_off: dict[str, Entry] = {}
 
     @property
     def has_look(self) -> bool:
@@ -38,6 +43,24 @@ class Rationing:
         self._left_out = self._news <= 0
         self._news -= 1
         return not self._left_out
+
+    def puts_off(self, entry: Entry) -> bool:
+        """Say whether a new release waits until the others were looked at.
+
+        It was looked at in vain before. Of many that always fail each visit would spend itself on
+        the same ones, and never come to what stands behind them, or whose turn it is.
+        """
+        if entry.key in self._vain:
+            self._put_off[entry.key] = entry
+        return entry.key in self._vain
+
+    def put_off(self) -> Iterator[Entry]:
+        """Yield those for which something is left. The visit is complete without the rest."""
+        for entry in self._put_off.values():
+            if self._news is None or self._news <= 0:
+                return
+            self._news -= 1
+            yield entry
 
     def end(self) -> None:
         """Say of a visit that left out new releases that it was not complete."""

@@ -106,6 +106,8 @@ class Visit:
             for entry in entries:
                 if self._is_wanted(entry, at_hand=at_hand):
                     await self._look(entry.key, entry.url, entry)
+        for entry in self._ration.put_off():
+            await self._look(entry.key, entry.url, entry)
         return shown
 
     def _may_be_told(self, key: str) -> bool:
@@ -118,7 +120,9 @@ class Visit:
             return False
         if not plan.wanted(target, self._order, entry, self._clock(), at_hand=at_hand):
             return False
-        return target is not None or entry.key in self._asked or self._ration.take_new()
+        if target is not None or entry.key in self._asked:
+            return True
+        return not self._ration.puts_off(entry) and self._ration.take_new()
 
     async def _known_ones(self) -> None:
         if self._asker.closed is not None:

@@ -26,6 +26,11 @@ OTHERS = 12
 """Releases that are looked at beside a few that changed: a third of all is less than these and
 more than ``health.MANY``."""
 _DAY = timedelta(days=1)
+_VAIN = timedelta(days=7)
+"""How long a new release that could not be read comes after those that nobody tried to read."""
+_TRIES, _REST = 8, timedelta(hours=3)
+"""Looks at a new release that fail in a day until it rests, and for how long: lists go on showing
+what can never be read, and each visit would spend on it what the known releases are to have."""
 
 
 class Ration(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +42,9 @@ class Ration(msgspec.Struct, frozen=True, kw_only=True):
     """Requests after which no known release is looked at; the rest is for lists and news."""
     news: int | None = None
     """New releases that are looked at; None for any number."""
+    vain: tuple[str, ...] = ()
+    """Keys of new releases that were looked at in vain: where news are counted their turn comes
+    last, and elsewhere they are left alone."""
     listed: bool = True
     """Releases that a list shows are looked at though it is not their turn."""
     hints_after: float = 0.0
@@ -65,9 +73,16 @@ def ration(
         most=max(budget - own, 0),
         looks_until=allowance(share, counted, days),
         news=news,
+        vain=_in_vain(conn, site, now),
         listed=False,
         hints_after=hint_pays_after(unpacked(site.rhythm).terms) * _DAY.total_seconds(),
     )
+
+
+def _in_vain(conn: Connection, site: SiteRow, now: datetime) -> tuple[str, ...]:
+    if site.baselined_at is None:
+        return plans.in_vain(conn, site.id, now - _VAIN, lately=now - _VAIN)
+    return plans.in_vain(conn, site.id, now - _DAY, least=_TRIES, lately=now - _REST)
 
 
 def _unseen(budget: int, left: int, found: int) -> int:

@@ -119,6 +119,7 @@ def _site_order(opened: Opened, terms: Terms) -> SiteOrder:
         most=opened.ration.most,
         looks_until=opened.ration.looks_until,
         news=opened.ration.news,
+        vain=opened.ration.vain,
         delay=terms.delay,
         urls=opened.asked.urls,
         keep=opened.asked.keep,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from storage.tables import observations, releases, runs
 from storage.times import micros, moment
@@ -69,6 +69,17 @@ def spent_by_cause(conn: Connection, site_id: int, since: datetime) -> Spent:
     for run_id, number in conn.execute(looks) if killed else ():
         asked[killed[run_id]] += number
     return Spent(asked, new)
+
+
+def in_vain(
+    conn: Connection, site_id: int, since: datetime, *, least: int = 1, lately: datetime
+) -> tuple[str, ...]:
+    """Return the keys at which ``least`` looks have failed since a moment, one of them lately."""
+    query = select(observations.c.key).join(runs, runs.c.id == observations.c.run_id)
+    query = query.where(runs.c.site_id == site_id, runs.c.started_at >= micros(since))
+    query = query.where(observations.c.key != "", observations.c.problem_kind.is_not(None))
+    failed = and_(func.count() >= least, func.max(observations.c.seen_at) >= micros(lately))
+    return tuple(conn.execute(query.group_by(observations.c.key).having(failed)).scalars())
 
 
 class Load(NamedTuple):

@@ -123,3 +123,40 @@ def test_while_a_large_site_becomes_known_its_lists_and_edits_are_seen(tmp_path:
     assert all(report.run.counts.lists for report in reports)
     assert most_in_a_day(reports) <= BUDGET
     assert START + 2 * DAY < reports[-1].run.started_at < START + 6 * DAY
+
+
+@pytest.mark.parametrize("dead", [20, 80])
+def test_releases_that_can_never_be_read_keep_no_site_from_becoming_known(
+    tmp_path: Path, dead: int
+) -> None:
+    desk = Strange(tmp_path / "ministries.sqlite")
+    publish(desk, [*(f"d{number}" for number in range(dead)), *LARGE[:40]])
+    for number in range(dead):
+        del desk.site.pages[f"{HOME}news/d{number}"]
+    reports = []
+    for report in planned(desk, START + 5 * DAY):
+        reports.append(report)
+        if site(desk).baselined_at is not None:
+            break
+    desk.engine.dispose()
+    assert site(desk).baselined_at is not None
+    assert {key for _, kind, key in told(reports) if kind == "new"} == set(LARGE[:40])
+    assert most_in_a_day(reports) <= BUDGET
+
+
+def test_nor_do_they_take_what_the_known_ones_are_to_have(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pace = replace(PROFILE.pace, budget=250)
+    monkeypatch.setitem(globals(), "POOR", replace(PROFILE, pace=pace))
+    keys = [f"k{number}" for number in range(12)]
+    dead = ("fresh", *(f"d{number}" for number in range(12)))
+    publish(desk, [*dead, *keys])
+    pages = [desk.site.pages.pop(f"{HOME}news/{key}") for key in dead]
+    assert list(planned(desk, START + 2 * DAY))
+    desk.site.asked.clear()
+    desk.site.pages[f"{HOME}news/fresh"] = pages[0]
+    reports = list(planned(desk, START + 3 * DAY))
+    ((at, *what),) = told(reports)
+    assert (what, at < START + 2 * DAY + 4 * HOUR) == (["new", "fresh"], True)
+    assert all(desk.site.asked.count(f"{HOME}news/{key}") for key in keys)

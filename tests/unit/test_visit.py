@@ -338,6 +338,15 @@ def test_a_visit_that_may_look_at_no_more_new_releases_goes_on_and_is_not_comple
     assert Site(**lists(listing("a")), a=release("a")).visit(news=1).leaving is None
 
 
+def test_what_was_looked_at_in_vain_comes_after_all_else_that_is_new_or_rests() -> None:
+    pages = {key: release(key) for key in "abcd"}
+    for news, looked in ((3, "cab"), (2, "ca"), (None, "c")):
+        site = Site(**lists(listing("a", "b", "c")), **pages)
+        asker = site.visit(target("d"), news=news, vain=("a", "b", "d"), pages=1)
+        assert site.paths[2:] == [*looked, "d"]
+        assert asker.leaving is None
+
+
 def test_a_visit_never_asks_more_than_it_may() -> None:
     site = Site(**lists(listing("a", "b", "c")), **{key: release(key) for key in "abc"})
     asker = site.visit(most=3, pages=1)
