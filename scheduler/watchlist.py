@@ -61,13 +61,14 @@ class Watchlist:
             warn(
                 "a profile is broken", site=name, why=why, kept="the last good one" if kept else ""
             )
-        before = self.profiles
-        self.profiles, paced = renewed(before, chosen)
-        if not self.profiles:
+        profiles, paced = renewed(self.profiles, chosen)
+        if not profiles:
             raise MendableError("; ".join(chosen.broken.values()))
+        self._met = self._met.difference(profiles)  # should memory fail now, they are met again
         if paced:
             await self._memory.due_now(paced, self._clock(), "its pace changed")
         await self._memory.serve(self.wanted.rules)
+        before, self.profiles = self.profiles, profiles
         self._tell(before)
 
     async def reload(self) -> None:

@@ -18,6 +18,7 @@ from scheduler.wanted import DaemonTable, Wanted
 from scheduler.watchlist import Watchlist
 from storage import sites
 from storage.engine import reading
+from storage.errors import StorageError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -65,7 +66,8 @@ class World:
         self.now = NOON
         self.known = frozenset(visited)
         self.readings = 0
-        self.broken = False
+        self.broken = self.locked = False
+        self.there = Read(profiles=tuple(map(profile, "abc")))
         settings = Wanted(database="", contact="", daemon=DaemonTable(sites=named))
         self.list = Watchlist(lambda: settings, self, self, lambda: self.now)
 
@@ -73,14 +75,14 @@ class World:
         return self.known
 
     async def serve(self, _: Any) -> None:
-        return None
+        if self.locked:
+            raise StorageError("the database is locked")
 
     async def run(self, *_: Any) -> Ended:
         self.readings += 1
         if self.broken:
             return Ended(log=("the disk is away",))
-        read = Read(profiles=tuple(map(profile, "abc")))
-        return Ended(answers=(msgspec.json.encode(read),))
+        return Ended(answers=(msgspec.json.encode(self.there),))
 
     async def after(self, seconds: float, *visited: str) -> str:
         """Let time pass and sites be visited, and return which are watched then."""
@@ -121,4 +123,30 @@ def test_a_reading_that_fails_is_made_again_a_minute_later(caplog) -> None:
         return [*first, (await world.after(40), world.readings)]
 
     assert asyncio.run(fails(World())) == [("a", 2), ("a", 2), ("ab", 3)]
+    assert "what was watched before goes on" in caplog.text
+
+
+def test_what_cannot_be_written_down_is_not_watched_until_it_is(caplog) -> None:
+    """By rules that the database does not have, nothing of a new site would be told."""
+
+    async def fails(world: World) -> list[tuple[str, int]]:
+        await world.list.read()
+        world.locked = True
+        first = [(await world.after(seconds, "b"), world.readings) for seconds in (10, 30)]
+        world.locked = False
+        return [*first, (await world.after(40), world.readings)]
+
+    assert asyncio.run(fails(World())) == [("a", 2), ("a", 2), ("ab", 3)]
+    assert "what was watched before goes on" in caplog.text
+
+
+def test_when_nothing_is_left_what_was_watched_before_goes_on(caplog) -> None:
+    async def loses_all(world: World) -> list[str]:
+        await world.list.read()
+        world.there = Read(profiles=(), broken={"b": "b.toml: page.bdoy is unknown"})
+        world.known |= {"b"}
+        await world.list.reload()
+        return list(world.list.profiles)
+
+    assert asyncio.run(loses_all(World())) == ["a"]
     assert "what was watched before goes on" in caplog.text
