@@ -33,7 +33,8 @@ def _theirs(there: "Standing", mine: "Sequence[Rule]") -> Iterator[tuple[set[str
     yield (
         theirs & there.forgotten,
         "rules of a daemon that has been away for more than two weeks",
-        "nothing is queued for them any more; what waits for them is sent when it is started again",
+        "nothing is queued for them any more; start it to send what waits for them, or a daemon "
+        "with this configuration to be rid of them",
     )
     yield (
         set(there.unreadable),

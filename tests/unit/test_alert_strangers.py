@@ -20,7 +20,7 @@ SAID = [
     (Standing((STORED,), True), (), [(LACKS, "is at work and sends")]),
     (Standing((STORED,), False), (), [(LACKS, "start it")]),
     (Standing((STORED,), False, frozenset({"desk"})), (),
-     [("a daemon that has been away for more than two weeks: desk", "nothing is queued")]),
+     [("a daemon that has been away for more than two weeks: desk", "to be rid of them")]),
     (Standing((STORED,), False, frozenset({"desk"})), (DESK,), []),
     (Standing((), False, unreadable=frozenset({"desk"})), (),
      [("written by another version of ministrywatch: desk", "install the same version")]),
