@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, select
 from sqlalchemy.dialects import sqlite
 
 from storage import zstd
-from storage.errors import StorageError
+from storage.errors import DamagedBodyError, StorageError
 from storage.records import Release
 from storage.tables import blobs, releases, revisions
 from storage.times import moment
@@ -179,8 +179,8 @@ def read_text(row: Any) -> Release:
         raise _damaged(row, str(error)) from error
 
 
-def _damaged(row: Any, why: str) -> StorageError:
-    return StorageError(
+def _damaged(row: Any, why: str) -> DamagedBodyError:
+    return DamagedBodyError(
         f"the archived body {row.digest.hex()} is damaged ({why}): run `ministrywatch db check`, "
         "and put back a copy made by `ministrywatch db backup`"
     )

@@ -34,6 +34,10 @@ class StorageError(MendableError):
     """The database cannot be used as it is."""
 
 
+class DamagedBodyError(StorageError):
+    """One archived body is not what was archived; the rest of the database may well be used."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that a mistyped one was probably meant to be."""
     near = difflib.get_close_matches(word, list(known), n=1)
