@@ -44,6 +44,11 @@ class Rationing:
         self._news -= 1
         return not self._left_out
 
+    def took(self, requests: int) -> None:
+        """Count what a look at a new release has asked beyond its one request, as redirects do."""
+        if self._news is not None:
+            self._news -= max(requests - 1, 0)
+
     def puts_off(self, entry: Entry) -> bool:
         """Say whether a new release waits until the others were looked at.
 

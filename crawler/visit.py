@@ -105,10 +105,16 @@ class Visit:
             shown = shown or bool(entries)
             for entry in entries:
                 if self._is_wanted(entry, at_hand=at_hand):
-                    await self._look(entry.key, entry.url, entry)
+                    await self._look_at(entry)
         for entry in self._ration.put_off():
-            await self._look(entry.key, entry.url, entry)
+            await self._look_at(entry)
         return shown
+
+    async def _look_at(self, entry: Entry) -> None:
+        before = self._asker.requests
+        await self._look(entry.key, entry.url, entry)
+        if entry.key not in self._targets:
+            self._ration.took(self._asker.requests - before)
 
     def _may_be_told(self, key: str) -> bool:
         """Say whether a post that came without a request of its own is taken."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from crawler.answers import Answer
 from crawler.order import SPENT
 from scheduler import visits
 from scheduler.visits import Asked, Report
@@ -123,6 +124,20 @@ def test_while_a_large_site_becomes_known_its_lists_and_edits_are_seen(tmp_path:
     assert all(report.run.counts.lists for report in reports)
     assert most_in_a_day(reports) <= BUDGET
     assert START + 2 * DAY < reports[-1].run.started_at < START + 6 * DAY
+
+
+def test_releases_that_redirect_leave_a_first_visit_what_lists_need(tmp_path: Path) -> None:
+    desk = Strange(tmp_path / "ministries.sqlite")
+    publish(desk, LARGE)
+    for key in LARGE:
+        url = f"{HOME}news/{key}"
+        desk.site.pages[f"{url}?x=1"] = desk.site.pages[url]
+        desk.site.pages[url] = Answer("", 302, {"location": f"{url}?x=1"}, b"")
+    reports = list(planned(desk, START + DAY))
+    desk.engine.dispose()
+    assert reports[0].run.counts.new > BUDGET // 5
+    assert all(report.run.counts.lists for report in reports)
+    assert most_in_a_day(reports) <= BUDGET
 
 
 @pytest.mark.parametrize("dead", [20, 80])
