@@ -164,8 +164,12 @@ def test_profiles_are_read_again_and_a_broken_one_keeps_its_last_good_version(de
     assert "one.toml" in broken["why"]
     assert "bdoy" in broken["why"]
     assert daemon.wait_for("watching", sites="one three two")
+    reason = desk.site("two").visit_reason or ""
+    # It is due, or on its way by now: a site that is due may wait for others.
+    begun = [fact for fact in daemon.facts if "two" in fact.get("sites", "").split()]
+    begun = [fact for fact in begun if fact["fact"] == "visiting"]
+    assert "its pace changed" in reason or len(begun) == 2
     assert daemon.wait_for("visited", site="three")["outcome"] == "finished"
-    daemon.wait_for("visiting", sites="two")  # its pace changed
 
 
 def test_a_bad_configuration_is_named_and_the_last_good_one_goes_on(desk) -> None:
