@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from crawler.cookies import unpacked
 from crawler.dropouts import unpacked as shown_before
@@ -15,9 +15,10 @@ from scheduler.planned import CLOCK_SLACK, is_due
 from scheduler.planning import put_off_if_quiet
 from scheduler.rations import DAEMON, compared, ration, urgent_first
 from scheduler.terms import Asked, Clock, Opened, Report, Terms
-from storage import lease, releases, runs, sites
+from storage import lease, releases, runs, sites, tally
 from storage.engine import reading, writing
 from storage.sites import SiteRow
+from storage.visited import Run
 
 __all__ = ["Asked", "Clock", "Look", "Report", "Terms", "visit"]
 
@@ -74,8 +75,9 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         shown = shown_before(sites.shown(conn, site_id))
         rationed = ration(conn, asked.profile, site, terms.cause, now)
         if not rationed.listed:
-            doubtful = bool(runs.unjudged(conn, site_id))
-            targets = urgent_first(compared(targets) if doubtful else targets, now)
+            waiting = runs.unjudged(conn, site_id)
+            targets = urgent_first(compared(targets) if waiting else targets, now)
+            seen = (*seen, *_gone(conn, waiting))
     return Opened(
         asked=asked,
         run=run,
@@ -87,6 +89,14 @@ def _open(engine: Engine, asked: Asked, terms: Terms, now: datetime) -> Opened:
         cookies=unpacked(site.cookies) if site and asked.profile.cookies else (),
         shown=shown,
     )
+
+
+def _gone(conn: Connection, waiting: Sequence[Run]) -> frozenset[str]:
+    """Return what visits that are in doubt found gone: one bad minute is not to be seen twice.
+
+    The visit that compares follows at once; whether it is gone, the next one in its turn says.
+    """
+    return tally.tally(conn, [run.id for run in waiting if run.finished_at and not run.held]).gone
 
 
 def _wish(site: SiteRow | None, now: datetime) -> datetime | None:
