@@ -85,6 +85,17 @@ def _reach(before: Sequence[str], now: Sequence[str]) -> int:
     return ends[-1] if ends else 0
 
 
+def waiting_still(after: Remembered, before: Remembered, keys: Iterable[str]) -> Remembered:
+    """Return what is kept where the pages of some that dropped out were sent and not readable.
+
+    Who asked for them could not know; like a failure that is one of their ``TRIES``.
+    """
+    times = {each: before.waiting.get(each, 0) + 1 for each in map(mark, keys)}
+    again = {each: failures for each, failures in times.items() if failures < TRIES}
+    waiting = dict(islice((after.waiting | again).items(), MOST))
+    return Remembered(after.lists, waiting)
+
+
 class _Hint(NamedTuple):
     mark: str
     target: Target

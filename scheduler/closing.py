@@ -14,6 +14,7 @@ from crawler.order import SiteDone
 from crawler.profile.reader import reader_id
 from scheduler import aside, health
 from scheduler.alerts.enqueue import enqueue
+from scheduler.digest import Digest
 from scheduler.doubt import Asking
 from scheduler.outcome import SUCCESSES, counts, outcome
 from scheduler.planning import Ending, plan
@@ -62,7 +63,7 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
         sites.visited(conn, opened.site_id, now, ending in SUCCESSES)
         if ending in SUCCESSES and not opened.asked.urls and found.upheaval is None:
             _close_baseline(conn, opened, found, now, left_early=bool(note))
-        _keep_wishes(conn, opened, done, whole=whole)
+        _keep_wishes(conn, opened, done, found.digest, whole=whole)
         if not opened.asked.urls and (ending != "stopped" or ended.late):
             broken = not whole or (done.stopped and ended.late)
             how = Ending(ending not in SUCCESSES, broken, figures.lists, found.doubtful)
@@ -81,14 +82,20 @@ def _close(engine: Engine, opened: Opened, ended: Ended, terms: Terms, now: date
     )
 
 
-def _keep_wishes(conn: Connection, opened: Opened, done: SiteDone, *, whole: bool) -> None:
+def _keep_wishes(
+    conn: Connection, opened: Opened, done: SiteDone, digest: Digest, *, whole: bool
+) -> None:
     """Keep until when the site asked to be left alone, its cookies, and what its lists show."""
     if whole:
         sites.set_not_before(conn, opened.site_id, done.not_before)
     if whole or not opened.asked.profile.cookies:
         sites.set_cookies(conn, opened.site_id, packed(done.cookies))
-    if whole and done.shown is not None and done.shown != opened.shown:
-        sites.set_shown(conn, opened.site_id, dropouts.packed(done.shown))
+    if not whole or done.shown is None:
+        return
+    vain = [key for key in done.dropped if key not in digest.read | digest.looks.gone]
+    shown = dropouts.waiting_still(done.shown, opened.shown, vain)
+    if shown != opened.shown:
+        sites.set_shown(conn, opened.site_id, dropouts.packed(shown))
 
 
 def _judge(

@@ -94,6 +94,16 @@ def test_a_page_that_fails_is_asked_again_in_the_next_visit(desk: Desk) -> None:
     assert looks(desk, 3)[1] == []
 
 
+def test_a_page_that_nobody_can_read_is_asked_again_in_the_next_visits(desk: Desk) -> None:
+    showing(desk, *without("k5"))
+    desk.site.pages[f"{HOME}news/k5"] = Answer("", 200, HTML, b"\0\1\2" * 999)
+    looked = [looks(desk, hours)[1] for hours in (1, 2)]
+    assert looked == [["k5"], ["k5"]]
+    del desk.site.pages[f"{HOME}news/k5"]
+    told = [looks(desk, hours)[0] for hours in (3, 3.02, 4)]
+    assert [kind for each in told for kind in each] == ["removed"]
+
+
 def test_such_looks_do_not_make_hints_less_believed(desk: Desk) -> None:
     showing(desk, *without("k5"))
     assert visit(desk, 1).dropped == ("k5",)
