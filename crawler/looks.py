@@ -11,7 +11,6 @@ from crawler.identity import from_origin
 from crawler.order import SiteOrder
 from crawler.pages.base import Page
 from crawler.pages.listing import Entry
-from crawler.pages.release import read_release
 from storage.records import GONE_KINDS, Observation, Target
 
 
@@ -20,6 +19,9 @@ def says_missing(order: SiteOrder, url: str, answer: Answer, target: Target) -> 
 
     It is read for that, which is dear, so only a release of several addresses is worth it.
     """
+    # The process that asks needs what reads a release for this alone, and starts faster without.
+    from crawler.pages.release import read_release  # noqa: PLC0415
+
     page = Page(answer.body, url, answer.status, answer.headers)
     problem = read_release(order.profile, page, listed=target.title).problem
     return problem is not None and problem.kind in GONE_KINDS
